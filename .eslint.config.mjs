@@ -1,7 +1,11 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const vscode = { name: 'vscode', allowTypeImports: true, message: 'This room is pure: it runs and is tested without VS Code.' };
+const vscode = {
+  name: 'vscode',
+  allowTypeImports: true,
+  message: 'This room is pure: it runs and is tested without VS Code.',
+};
 const octokit = { group: ['@octokit/*'], message: 'Only src/github/ speaks to GitHub.' };
 
 export default defineConfig(
@@ -40,12 +44,23 @@ export default defineConfig(
   },
   {
     files: ['src/github/**/*.ts'],
-    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: [vscode], patterns: [{ regex: '^\\.\\./(?!github/)', message: 'github/ stands alone.' }] }] },
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: [vscode], patterns: [{ regex: '^\\.\\./(?!github/)', message: 'github/ stands alone.' }] },
+      ],
+    },
   },
   {
     files: ['src/model/**/*.ts'],
     rules: {
-      '@typescript-eslint/no-restricted-imports': ['error', { paths: [vscode], patterns: [octokit, { regex: '^\\.\\./(?!github/)', message: 'model/ builds on github/ alone.' }] }],
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [vscode],
+          patterns: [octokit, { regex: '^\\.\\./(?!github/)', message: 'model/ builds on github/ alone.' }],
+        },
+      ],
     },
   },
   {

@@ -49,7 +49,12 @@ const nodeTests = {
 
 /** The integration suite, once for each extension host; both find their tests by glob, not by a list. */
 const integrationTests = [
-  { platform: 'node', mainFields: ['module', 'main'], outfile: 'out/test/integration/node.js', external: ['vscode', 'mocha'] },
+  {
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    outfile: 'out/test/integration/node.js',
+    external: ['vscode', 'mocha'],
+  },
   { platform: 'browser', outfile: 'out/test/integration/web.js', external: ['vscode'] },
 ].map((target) => ({
   ...common,
