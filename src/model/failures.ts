@@ -1,0 +1,91 @@
+import * as l10n from '@vscode/l10n';
+import type { ApiError } from '../github/errors';
+
+/** The one next step that helps; each is a command or an answer of the dialog that offers it. */
+export type Remedy = 'sign-in' | 'refresh' | 'show-log' | 'open-on-github';
+
+export interface Explanation {
+  /** One sentence for a person. */
+  readonly sentence: string;
+  readonly remedy: Remedy;
+}
+
+/**
+ * What a failure means and what to do about it, in a person's words. The server's own message is for the log.
+ * @param host name of the host that was asked
+ */
+export function explain(error: ApiError, host: string, locale: string): Explanation {
+  switch (error.reason) {
+    case 'signed-out':
+      return { sentence: l10n.t('You are not signed in to {0}.', host), remedy: 'sign-in' };
+    case 'bad-credentials':
+      return { sentence: l10n.t('{0} no longer accepts this sign-in.', host), remedy: 'sign-in' };
+    case 'scope-missing':
+      return {
+        sentence: l10n.t(
+          'The sign-in does not include the permission {0}.',
+          error.details.neededScopes?.join(', ') ?? '',
+        ),
+        remedy: 'sign-in',
+      };
+    case 'sso-required':
+      return {
+        sentence: l10n.t('This organization wants single sign-on before its packages are shown.'),
+        remedy: 'open-on-github',
+      };
+    case 'app-restricted':
+      return {
+        sentence: l10n.t('This organization does not allow the editor’s GitHub app to see its packages.'),
+        remedy: 'open-on-github',
+      };
+    case 'token-kind':
+      return { sentence: l10n.t('GitHub Packages does not accept this kind of token.'), remedy: 'sign-in' };
+    case 'not-found':
+      return {
+        sentence: l10n.t('It does not exist, or you may not see it; {0} does not say which.', host),
+        remedy: 'refresh',
+      };
+    case 'last-tagged-version':
+      return {
+        sentence: l10n.t('GitHub keeps the last tagged version of a package; the package can be deleted instead.'),
+        remedy: 'open-on-github',
+      };
+    case 'last-version':
+      return {
+        sentence: l10n.t('GitHub keeps the last version of a package; the package can be deleted instead.'),
+        remedy: 'open-on-github',
+      };
+    case 'too-many-downloads':
+      return {
+        sentence: l10n.t('A public version with more than 5,000 downloads can only be deleted by GitHub Support.'),
+        remedy: 'open-on-github',
+      };
+    case 'rate-limited':
+      return { sentence: limitSentence(error.details.retryAt, host, locale), remedy: 'refresh' };
+    case 'server-error':
+      return { sentence: l10n.t('{0} has a problem of its own just now.', host), remedy: 'refresh' };
+    case 'unreachable':
+      return { sentence: l10n.t('{0} cannot be reached.', host), remedy: 'refresh' };
+    case 'timeout':
+      return { sentence: l10n.t('{0} did not answer in time.', host), remedy: 'refresh' };
+    case 'broken-answer':
+      return { sentence: l10n.t('The answer of {0} arrived incomplete.', host), remedy: 'refresh' };
+    case 'unexpected-answer':
+      return {
+        sentence: l10n.t('Something other than {0} answered; a network may be asking you to log in.', host),
+        remedy: 'refresh',
+      };
+    case 'foreign-host':
+      return { sentence: l10n.t('{0} pointed to another server, which was not asked.', host), remedy: 'show-log' };
+    case 'cancelled':
+      return { sentence: l10n.t('Cancelled.'), remedy: 'refresh' };
+    case 'refused':
+      return { sentence: l10n.t('{0} refused this.', host), remedy: 'show-log' };
+  }
+}
+
+function limitSentence(retryAt: number | undefined, host: string, locale: string): string {
+  if (retryAt === undefined) return l10n.t('{0} asks for a pause; try again in a minute.', host);
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(retryAt);
+  return l10n.t('{0} asks for a pause until {1}.', host, time);
+}

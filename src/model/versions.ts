@@ -1,0 +1,20 @@
+import type { Package, PackageVersion } from '../github/resources';
+
+/** The first 12 hexadecimal digits of `sha256:…`, as Docker shows it; other names as they are. */
+export function shortName(version: PackageVersion): string {
+  const digits = /^sha256:([0-9a-f]{12})[0-9a-f]{52}$/.exec(version.name)?.[1];
+  return digits ?? version.name;
+}
+
+/** What a person calls a version: its tags, or its name where it has none. */
+export function versionTitle(version: PackageVersion): string {
+  return version.tags.length > 0 ? version.tags.join(', ') : shortName(version);
+}
+
+/**
+ * An image without a tag of its own. It is not rubbish: the platforms, attestations and signatures of a tagged image
+ * look just like this, and GitHub's REST API does not say which are which.
+ */
+export function mayBePartOfAnImage(pkg: Package, version: PackageVersion): boolean {
+  return (pkg.type === 'container' || pkg.type === 'docker') && version.tags.length === 0;
+}
