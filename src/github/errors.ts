@@ -7,6 +7,8 @@ export type Reason =
   | 'app-restricted'
   | 'token-kind'
   | 'not-found'
+  | 'not-admin'
+  | 'not-restorable'
   | 'last-tagged-version'
   | 'last-version'
   | 'too-many-downloads'

@@ -45,6 +45,13 @@ export function explain(error: ApiError, host: string, locale: string): Explanat
         sentence: l10n.t('It does not exist, or you may not see it; {0} does not say which.', host),
         remedy: 'refresh',
       };
+    case 'not-admin':
+      return { sentence: l10n.t('Only an admin of the package may do this.'), remedy: 'open-on-github' };
+    case 'not-restorable':
+      return {
+        sentence: l10n.t('It can no longer be restored, its place is taken, or you are not an admin of the package.'),
+        remedy: 'open-on-github',
+      };
     case 'last-tagged-version':
       return {
         sentence: l10n.t('GitHub keeps the last tagged version of a package; the package can be deleted instead.'),

@@ -1,0 +1,82 @@
+import * as l10n from '@vscode/l10n';
+import type { Choice, Dialogs } from '../host/dialogs';
+import type { Node } from '../tree/nodes';
+import type { PackageTree } from '../tree/packageTree';
+import { present, type Surroundings } from '../tree/presentation';
+
+/** What the person is looking for. */
+export type Sought = 'package' | 'active version' | 'deleted version';
+
+/**
+ * Finds an element without the tree in sight: one quick pick a level, so that every act can be done from the palette.
+ * @returns undefined when the person leaves
+ */
+export async function pickNode<T extends Node>(
+  sought: Sought,
+  isSought: (node: Node) => node is T,
+  tree: PackageTree,
+  dialogs: Dialogs,
+  surroundings: () => Surroundings,
+): Promise<T | undefined> {
+  let current: Node | undefined;
+  for (;;) {
+    const choices = tree.children(current).then((nodes) =>
+      nodes
+        .filter((node) => leadsTo(sought, node) || isSought(node))
+        .map((node): Choice<Node> => {
+          const { label, description, icon } = present(node, surroundings());
+          return { label, ...(description !== undefined && { description }), icon, value: node };
+        }),
+    );
+    const picked = await dialogs.pick(title(sought), placeholder(current), choices);
+    if (!picked || picked.kind === 'message') return undefined;
+    if (isSought(picked)) return picked;
+    if (picked.kind === 'loadMore') await tree.loadMore(picked);
+    else current = await into(sought, picked, tree);
+  }
+}
+
+/** A package's deleted versions are one level further down, and there is nothing to choose on the way. */
+async function into(sought: Sought, node: Node, tree: PackageTree): Promise<Node> {
+  if (sought !== 'deleted version' || node.kind !== 'package') return node;
+  const children = await tree.children(node);
+  return children.find(({ kind }) => kind === 'deletedVersions') ?? node;
+}
+
+function leadsTo(sought: Sought, { kind }: Node): boolean {
+  switch (kind) {
+    case 'account':
+    case 'owner':
+    case 'message':
+      return true;
+    case 'package':
+    case 'loadMore':
+      return sought !== 'package';
+    case 'deletedVersions':
+    case 'version':
+      return false;
+  }
+}
+
+function title(sought: Sought): string {
+  switch (sought) {
+    case 'package':
+      return l10n.t('Choose a Package');
+    case 'active version':
+      return l10n.t('Choose a Version to Delete');
+    case 'deleted version':
+      return l10n.t('Choose a Version to Restore');
+  }
+}
+
+function placeholder(current: Node | undefined): string {
+  switch (current?.kind) {
+    case undefined:
+    case 'account':
+      return l10n.t('Owner');
+    case 'owner':
+      return l10n.t('Package of {0}', current.owner.login);
+    default:
+      return l10n.t('Version');
+  }
+}

@@ -1,0 +1,37 @@
+/** Every name that the manifest and the code share, once. `test/unit/manifest.test.ts` holds the two together. */
+
+export const VIEW_CONTAINER = 'githubPackages';
+export const VIEW = 'githubPackages.packages';
+
+export const COMMANDS = {
+  signIn: 'githubPackages.signIn',
+  refresh: 'githubPackages.refresh',
+  loadMore: 'githubPackages.loadMore',
+  deleteVersion: 'githubPackages.deleteVersion',
+  restoreVersion: 'githubPackages.restoreVersion',
+  openOnGitHub: 'githubPackages.openOnGitHub',
+  copyName: 'githubPackages.copyName',
+  showLog: 'githubPackages.showLog',
+} as const;
+
+export type CommandName = keyof typeof COMMANDS;
+
+/** Keys for `when` clauses. */
+export const CONTEXT_KEYS = {
+  /** The silent look for sessions has answered: only now does "signed out" mean anything. */
+  ready: 'githubPackages.ready',
+  signedIn: 'githubPackages.signedIn',
+} as const;
+
+/** The kind of a tree element, and with `+` in front what can be done with it. */
+export const CONTEXT_VALUES = {
+  account: 'account',
+  owner: 'owner',
+  package: 'package',
+  activeVersion: 'version+deletable',
+  deletedVersion: 'version+restorable',
+  expiredVersion: 'version',
+  deletedVersions: 'deletedVersions',
+  loadMore: 'loadMore',
+  message: 'message',
+} as const;

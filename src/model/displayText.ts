@@ -1,0 +1,9 @@
+/** Characters that would change how the text around them reads: line breaks, other controls, writing direction. */
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+const LONGEST = 200;
+
+/** A name from outside, as one line that cannot disguise what stands beside it. */
+export function displayText(text: string): string {
+  const line = text.replace(UNSAFE, '\ufffd');
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+}

@@ -1,0 +1,134 @@
+import type { ApiError } from '../github/errors';
+import type { Owner, Package, PackageVersion, VersionState } from '../github/resources';
+import type { Account } from '../model/accounts';
+
+/** Elements of the tree: plain data. `id` is stable over refreshes, so that expansion and selection survive them. */
+
+interface Common {
+  readonly id: string;
+  readonly account: Account;
+}
+
+export interface AccountNode extends Common {
+  readonly kind: 'account';
+  readonly parent: undefined;
+}
+
+export interface OwnerNode extends Common {
+  readonly kind: 'owner';
+  readonly owner: Owner;
+  readonly parent: AccountNode | undefined;
+}
+
+export interface PackageNode extends Common {
+  readonly kind: 'package';
+  readonly pkg: Package;
+  readonly parent: OwnerNode;
+}
+
+export interface DeletedVersionsNode extends Common {
+  readonly kind: 'deletedVersions';
+  readonly pkg: Package;
+  readonly parent: PackageNode;
+}
+
+/** What holds pages of versions. */
+export type VersionsNode = PackageNode | DeletedVersionsNode;
+
+export interface VersionNode extends Common {
+  readonly kind: 'version';
+  readonly pkg: Package;
+  readonly version: PackageVersion;
+  readonly state: VersionState;
+  readonly parent: VersionsNode;
+}
+
+export interface LoadMoreNode extends Common {
+  readonly kind: 'loadMore';
+  /** How many more there are, where that is known; whole pages, so approximate. */
+  readonly remaining: number | undefined;
+  readonly parent: VersionsNode;
+}
+
+/** Something to tell at the place it concerns: a failure, an incomplete or an empty list. */
+export type Notice =
+  { readonly kind: 'failure'; readonly error: ApiError; readonly what: FailedPart } | 'empty' | 'incomplete';
+
+/** What could not be read, for the sentence that says so. */
+export type FailedPart = 'organizations' | 'packages' | 'versions' | { readonly type: Package['type'] };
+
+export interface MessageNode extends Common {
+  readonly kind: 'message';
+  readonly notice: Notice;
+  readonly parent: AccountNode | OwnerNode | VersionsNode | undefined;
+}
+
+export type Node =
+  AccountNode | OwnerNode | PackageNode | DeletedVersionsNode | VersionNode | LoadMoreNode | MessageNode;
+
+const KINDS: ReadonlySet<unknown> = new Set<Node['kind']>([
+  'account',
+  'owner',
+  'package',
+  'deletedVersions',
+  'version',
+  'loadMore',
+  'message',
+]);
+
+/** Command arguments come from anywhere, other extensions and keybindings included. */
+export function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'kind' in value && KINDS.has(value.kind) && 'id' in value;
+}
+
+export function isVersionNode(value: unknown): value is VersionNode {
+  return isNode(value) && value.kind === 'version';
+}
+
+export function accountNode(account: Account): AccountNode {
+  return { kind: 'account', id: path(account.provider, account.id), account, parent: undefined };
+}
+
+/** @param parent absent when there is one account only, whose owners are then the first level */
+export function ownerNode(account: Account, owner: Owner, parent: AccountNode | undefined): OwnerNode {
+  return { kind: 'owner', id: path(account.provider, account.id, owner.kind, owner.login), account, owner, parent };
+}
+
+export function packageNode(parent: OwnerNode, pkg: Package): PackageNode {
+  return { kind: 'package', id: below(parent, pkg.type, pkg.name), account: parent.account, pkg, parent };
+}
+
+export function deletedVersionsNode(parent: PackageNode): DeletedVersionsNode {
+  const { account, pkg } = parent;
+  return { kind: 'deletedVersions', id: below(parent, 'deleted'), account, pkg, parent };
+}
+
+export function versionNode(parent: VersionsNode, version: PackageVersion): VersionNode {
+  const { account, pkg } = parent;
+  const state = parent.kind === 'package' ? 'active' : 'deleted';
+  return { kind: 'version', id: below(parent, 'version', String(version.id)), account, pkg, version, state, parent };
+}
+
+export function loadMoreNode(parent: VersionsNode, remaining: number | undefined): LoadMoreNode {
+  return { kind: 'loadMore', id: below(parent, 'more'), account: parent.account, remaining, parent };
+}
+
+/** @param key tells several messages under one parent apart */
+export function messageNode(
+  account: Account,
+  parent: MessageNode['parent'],
+  notice: Notice,
+  key = 'message',
+): MessageNode {
+  const id = parent ? below(parent, 'message', key) : path(account.provider, account.id, 'message', key);
+  return { kind: 'message', id, account, notice, parent };
+}
+
+function below(parent: Node, ...parts: string[]): string {
+  return `${parent.id}/${path(...parts)}`;
+}
+
+/** Names may hold slashes, and anything else: one segment each, so that no two elements share an id. */
+function path(...parts: string[]): string {
+  return parts.map(encodeURIComponent).join('/');
+}

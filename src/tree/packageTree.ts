@@ -1,0 +1,293 @@
+import { toApiError, type ApiError } from '../github/errors';
+import { PAGE_SIZE, type Page } from '../github/paging';
+import type { PackagesApi } from '../github/packagesApi';
+import { PACKAGE_TYPES, type Owner, type Package, type PackageVersion, type VersionState } from '../github/resources';
+import type { Account } from '../model/accounts';
+import {
+  accountNode,
+  deletedVersionsNode,
+  loadMoreNode,
+  messageNode,
+  ownerNode,
+  packageNode,
+  versionNode,
+  type AccountNode,
+  type LoadMoreNode,
+  type Node,
+  type OwnerNode,
+  type VersionsNode,
+} from './nodes';
+
+/** A version whose state has just changed by our doing; lists on the server may lag behind. */
+export interface Change {
+  readonly account: Account;
+  readonly pkg: Package;
+  readonly version: PackageVersion;
+  /** What it is now. */
+  readonly state: VersionState;
+}
+
+/** What the tree shows, read when it is first looked at and kept until it is refreshed. */
+export interface PackageTree {
+  /** The elements below a node, or the first level. Never rejects: what fails is told by a message node. */
+  children(node?: Node): Promise<readonly Node[]>;
+  /** Forgets what was read below a node, or everything, and has it read again. */
+  refresh(node?: Node): void;
+  /** Reads the next page of versions. */
+  loadMore(node: LoadMoreNode): Promise<void>;
+  /** Shows versions where they now belong, whether or not the server's lists say so already. */
+  apply(changes: readonly Change[]): void;
+  /** Is told the node whose children have changed, or undefined for everything. */
+  onDidChange(listener: (node: Node | undefined) => void): void;
+}
+
+export interface PackageTreeOptions {
+  /** Who is signed in, asked silently. */
+  readonly accounts: () => Promise<readonly Account[]>;
+  readonly api: (account: Account) => PackagesApi;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+interface Entry {
+  readonly controller: AbortController;
+  readonly children: Promise<readonly Node[]>;
+}
+
+/** Versions read so far, and what is known of the rest. */
+interface VersionList {
+  readonly versions: readonly PackageVersion[];
+  readonly last: Page<PackageVersion> | undefined;
+  readonly unreadable: boolean;
+  readonly error: ApiError | undefined;
+}
+
+export function createPackageTree({ accounts, api, now }: PackageTreeOptions): PackageTree {
+  const entries = new Map<string, Entry>();
+  /** The newest object of each id: the editor knows elements by identity. */
+  const live = new Map<string, Node>();
+  /** Pages of versions read so far, by node id. */
+  const pages = new Map<string, readonly Page<PackageVersion>[]>();
+  /** How many a person has asked for, which outlives a refresh. */
+  const pagesWanted = new Map<string, number>();
+  /** Our own changes, by account and version id, until a person refreshes. */
+  const changes = new Map<string, Change>();
+  const listeners = new Set<(node: Node | undefined) => void>();
+
+  function children(node?: Node): Promise<readonly Node[]> {
+    const id = node?.id ?? '';
+    const known = entries.get(id);
+    if (known) return known.children;
+    const controller = new AbortController();
+    const entry: Entry = {
+      controller,
+      children: read(node, controller.signal).then((nodes) => {
+        // Refreshed meanwhile: what was read is stale, or was never read at all.
+        if (entries.get(id) !== entry) return children(node);
+        for (const child of nodes) live.set(child.id, child);
+        return nodes;
+      }),
+    };
+    entries.set(id, entry);
+    return entry.children;
+  }
+
+  function read(node: Node | undefined, signal: AbortSignal): Promise<readonly Node[]> {
+    switch (node?.kind) {
+      case undefined:
+        return readRoots(signal);
+      case 'account':
+        return readOwners(node.account, node, signal);
+      case 'owner':
+        return readPackages(node, signal);
+      case 'package':
+      case 'deletedVersions':
+        return readVersions(node, signal);
+      case 'version':
+      case 'loadMore':
+      case 'message':
+        return Promise.resolve([]);
+    }
+  }
+
+  async function readRoots(signal: AbortSignal): Promise<readonly Node[]> {
+    const signedIn = await accounts();
+    const [only] = signedIn;
+    if (only && signedIn.length === 1) return readOwners(only, undefined, signal);
+    return signedIn.map(accountNode);
+  }
+
+  async function readOwners(account: Account, parent: AccountNode | undefined, signal: AbortSignal): Promise<Node[]> {
+    const self: Owner = { kind: 'self', login: account.login };
+    const organizations = await attempt(() => api(account).organizations(signal), now);
+    const nodes: Node[] = [ownerNode(account, self, parent)];
+    if ('error' in organizations) {
+      const notice = { kind: 'failure', error: organizations.error, what: 'organizations' } as const;
+      return [...nodes, messageNode(account, parent, notice, 'organizations')];
+    }
+    nodes.push(...sorted(organizations.value.items, (owner) => owner.login).map((o) => ownerNode(account, o, parent)));
+    if (!organizations.value.complete) nodes.push(messageNode(account, parent, 'incomplete'));
+    return nodes;
+  }
+
+  async function readPackages(node: OwnerNode, signal: AbortSignal): Promise<Node[]> {
+    const { account, owner } = node;
+    const results = await Promise.all(
+      PACKAGE_TYPES.map(async (type) => ({
+        type,
+        ...(await attempt(() => api(account).packages(owner, type, signal), now)),
+      })),
+    );
+    const failures = results.filter((result) => 'error' in result);
+    const reasons = new Set(failures.map(({ error }) => error.reason));
+    const first = failures[0];
+    if (first && failures.length === results.length && reasons.size === 1) {
+      return [messageNode(account, node, { kind: 'failure', error: first.error, what: 'packages' })];
+    }
+    const listings = results.flatMap((result) => ('value' in result ? [result.value] : []));
+    const packages = sorted(
+      listings.flatMap(({ items }) => items),
+      (pkg) => pkg.name,
+    );
+    const messages = failures.map(({ type, error }) =>
+      messageNode(account, node, { kind: 'failure', error, what: { type } }, type),
+    );
+    if (listings.some(({ complete }) => !complete)) messages.push(messageNode(account, node, 'incomplete'));
+    if (packages.length === 0 && messages.length === 0) return [messageNode(account, node, 'empty')];
+    return [...messages, ...packages.map((pkg) => packageNode(node, pkg))];
+  }
+
+  async function readVersions(node: VersionsNode, signal: AbortSignal): Promise<Node[]> {
+    const state = node.kind === 'package' ? 'active' : 'deleted';
+    const list = await readVersionPages(node, state, signal);
+    const nodes: Node[] = node.kind === 'package' ? [deletedVersionsNode(node)] : [];
+    const versions = withChanges(node, state, list);
+    nodes.push(...versions.map((version) => versionNode(node, version)));
+    if (list.unreadable) nodes.push(messageNode(node.account, node, 'incomplete'));
+    if (list.error) {
+      nodes.push(messageNode(node.account, node, { kind: 'failure', error: list.error, what: 'versions' }, 'failure'));
+    }
+    if (list.last?.next !== undefined) nodes.push(loadMoreNode(node, remaining(list, state, node.pkg)));
+    if (versions.length === 0 && !list.error && !list.unreadable) nodes.push(messageNode(node.account, node, 'empty'));
+    return nodes;
+  }
+
+  /** As many pages as a person had on the screen, up to the first that fails; those that are known are not read again. */
+  async function readVersionPages(node: VersionsNode, state: VersionState, signal: AbortSignal): Promise<VersionList> {
+    const known = pages.get(node.id) ?? [];
+    const missing = Math.max((pagesWanted.get(node.id) ?? 1) - known.length, 0);
+    const read = await Promise.all(
+      Array.from({ length: missing }, (_, index) =>
+        attempt(() => api(node.account).versions(node.pkg, state, known.length + index + 1, signal), now),
+      ),
+    );
+    const failed = read.findIndex((page) => 'error' in page);
+    const failure = read[failed];
+    const whole = [
+      ...known,
+      ...read.slice(0, failed < 0 ? undefined : failed).flatMap((page) => ('value' in page ? [page.value] : [])),
+    ];
+    if (!signal.aborted) pages.set(node.id, whole);
+    return {
+      versions: [...new Map(whole.flatMap(({ items }) => items.map((version) => [version.id, version]))).values()],
+      last: whole.at(-1),
+      unreadable: whole.some(({ unreadable }) => unreadable > 0),
+      error: failure && 'error' in failure ? failure.error : undefined,
+    };
+  }
+
+  function withChanges(node: VersionsNode, state: VersionState, list: VersionList): readonly PackageVersion[] {
+    const ours = [...changes.values()].filter((change) => isOf(change, node));
+    const ids = new Set(ours.map(({ version }) => version.id));
+    return [
+      ...ours.filter((change) => change.state === state).map(({ version }) => version),
+      ...list.versions.filter(({ id }) => !ids.has(id)),
+    ].sort((a, b) => b.createdAt - a.createdAt || b.id - a.id);
+  }
+
+  function forget(id: string): void {
+    for (const [key, entry] of entries) {
+      if (id === '' || key === id || key.startsWith(`${id}/`)) {
+        entries.delete(key);
+        pages.delete(key);
+        entry.controller.abort();
+      }
+    }
+  }
+
+  function changed(node: Node | undefined): void {
+    for (const listener of listeners) listener(node && (live.get(node.id) ?? node));
+  }
+
+  return {
+    children,
+
+    refresh(node) {
+      forget(node?.id ?? '');
+      for (const [key, change] of changes) if (!node || isWithin(change, node)) changes.delete(key);
+      if (!node) pagesWanted.clear();
+      changed(node);
+    },
+
+    async loadMore({ parent }) {
+      pagesWanted.set(parent.id, (pages.get(parent.id)?.length ?? 0) + 1);
+      entries.delete(parent.id);
+      const loaded = children(parent);
+      changed(parent);
+      await loaded;
+    },
+
+    apply(newChanges) {
+      for (const change of newChanges) changes.set(`${change.account.provider}/${change.version.id}`, change);
+      const touched = [...live.values()].filter(
+        (node) => node.kind === 'package' && newChanges.some((change) => isOf(change, node)),
+      );
+      for (const node of touched) {
+        forget(node.id);
+        changed(node);
+      }
+    },
+
+    onDidChange(listener) {
+      listeners.add(listener);
+    },
+  };
+}
+
+function isOf(change: Change, node: VersionsNode): boolean {
+  return isSame(change.account, node.account) && change.pkg.id === node.pkg.id;
+}
+
+function isSame(one: Account, other: Account): boolean {
+  return one.provider === other.provider && one.id === other.id;
+}
+
+function isWithin(change: Change, node: Node): boolean {
+  if (node.kind === 'package' || node.kind === 'deletedVersions') return isOf(change, node);
+  if (node.kind === 'owner')
+    return change.account.id === node.account.id && change.pkg.owner.login === node.owner.login;
+  return change.account.id === node.account.id;
+}
+
+/** Pages are whole but for the last, so this is an upper bound; GitHub's own count is no better known. */
+function remaining(list: VersionList, state: VersionState, pkg: Package): number | undefined {
+  if (list.last?.last === undefined) return undefined;
+  const most = list.last.last * PAGE_SIZE - list.versions.length;
+  const counted = pkg.versionCount - list.versions.length;
+  return state === 'active' && counted > 0 && counted < most ? counted : most;
+}
+
+async function attempt<T>(
+  act: () => Promise<T>,
+  now: () => number,
+): Promise<{ readonly value: T } | { readonly error: ApiError }> {
+  try {
+    return { value: await act() };
+  } catch (error) {
+    return { error: toApiError(error, now()) };
+  }
+}
+
+function sorted<T>(items: readonly T[], key: (item: T) => string): T[] {
+  return [...items].sort((a, b) => key(a).localeCompare(key(b)));
+}

@@ -1,0 +1,235 @@
+import * as l10n from '@vscode/l10n';
+import { CONTEXT_VALUES } from '../ids';
+import { displayText } from '../model/displayText';
+import { explain } from '../model/failures';
+import { PACKAGE_TYPE_FACTS } from '../model/packageTypes';
+import { exactTime, relativeTime } from '../model/relativeTime';
+import { retention } from '../model/retention';
+import { mayBePartOfAnImage, shortName, versionTitle } from '../model/versions';
+import type { LoadMoreNode, MessageNode, Node, OwnerNode, PackageNode, VersionNode } from './nodes';
+
+/** How an element looks and sounds, as data; `packagesView.ts` makes the editor's `TreeItem` from it. */
+export interface Presentation {
+  readonly label: string;
+  readonly description?: string;
+  /** A codicon. */
+  readonly icon: string;
+  readonly contextValue: string;
+  readonly collapsible: 'none' | 'collapsed' | 'expanded';
+  /** What a screen reader says. */
+  readonly spoken: string;
+  /** Lines of plain text, shown as they are. */
+  readonly tooltip?: readonly string[];
+  /** A message or a *Load more* that acts when it is chosen. */
+  readonly action?: 'sign-in' | 'refresh' | 'load-more' | 'show-log' | 'open-on-github';
+}
+
+export interface Surroundings {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** BCP 47. */
+  readonly locale: string;
+}
+
+/** Every element's looks, decided here and nowhere else. */
+export function present(node: Node, surroundings: Surroundings): Presentation {
+  switch (node.kind) {
+    case 'account':
+      return {
+        label: node.account.login,
+        description: node.account.host.name,
+        icon: 'account',
+        contextValue: CONTEXT_VALUES.account,
+        collapsible: 'expanded',
+        spoken: l10n.t('{0} on {1}, account', node.account.login, node.account.host.name),
+      };
+    case 'owner':
+      return presentOwner(node);
+    case 'package':
+      return presentPackage(node, surroundings);
+    case 'deletedVersions':
+      return {
+        label: l10n.t('Deleted versions'),
+        icon: 'trash',
+        contextValue: CONTEXT_VALUES.deletedVersions,
+        collapsible: 'collapsed',
+        spoken: l10n.t('Deleted versions of {0}', displayText(node.pkg.name)),
+        tooltip: [l10n.t('GitHub keeps deleted versions for 30 days. Until then they can be restored.')],
+      };
+    case 'version':
+      return node.state === 'active' ? presentActive(node, surroundings) : presentDeleted(node, surroundings);
+    case 'loadMore':
+      return presentLoadMore(node);
+    case 'message':
+      return presentMessage(node, surroundings);
+  }
+}
+
+function presentOwner({ owner }: OwnerNode): Presentation {
+  const kinds = {
+    self: l10n.t('you'),
+    user: l10n.t('user'),
+    organization: l10n.t('organization'),
+  };
+  return {
+    label: owner.login,
+    ...(owner.kind === 'self' && { description: kinds.self }),
+    icon: owner.kind === 'organization' ? 'organization' : 'person',
+    contextValue: CONTEXT_VALUES.owner,
+    collapsible: 'collapsed',
+    spoken: `${owner.login}, ${kinds[owner.kind]}`,
+  };
+}
+
+function presentPackage({ pkg }: PackageNode, { now, locale }: Surroundings): Presentation {
+  const { label: type, icon } = PACKAGE_TYPE_FACTS[pkg.type];
+  const count = pkg.versionCount === 1 ? l10n.t('1 version') : l10n.t('about {0} versions', pkg.versionCount);
+  const age = relativeTime(pkg.updatedAt, now, locale);
+  return {
+    label: displayText(pkg.name),
+    description: [type, visibilityWord(pkg.visibility), age].join(' · '),
+    icon,
+    contextValue: CONTEXT_VALUES.package,
+    collapsible: 'collapsed',
+    spoken: l10n.t(
+      '{0}, {1} package, {2}, {3}, updated {4}',
+      displayText(pkg.name),
+      type,
+      visibilityWord(pkg.visibility),
+      count,
+      age,
+    ),
+    tooltip: [
+      displayText(pkg.name),
+      `${type} · ${visibilityWord(pkg.visibility)} · ${count}`,
+      l10n.t('Updated {0}', exactTime(pkg.updatedAt, locale)),
+      ...(pkg.repository ? [l10n.t('Repository {0}', displayText(pkg.repository.fullName))] : []),
+    ],
+  };
+}
+
+function presentActive(node: VersionNode, { now, locale }: Surroundings): Presentation {
+  const { pkg, version } = node;
+  const age = relativeTime(version.createdAt, now, locale);
+  const untagged = mayBePartOfAnImage(pkg, version);
+  return {
+    label: displayText(versionTitle(version)),
+    description: [
+      ...(version.tags.length > 0 ? [shortName(version)] : untagged ? [l10n.t('no tag of its own')] : []),
+      age,
+    ].join(' · '),
+    icon: untagged ? 'circle-outline' : 'tag',
+    contextValue: CONTEXT_VALUES.activeVersion,
+    collapsible: 'none',
+    spoken: `${spokenVersion(node)}, ${l10n.t('created {0}', age)}`,
+    tooltip: [
+      ...versionLines(node, locale),
+      ...(untagged ? [l10n.t('It may be part of a tagged image: a platform, an attestation or a signature.')] : []),
+    ],
+  };
+}
+
+function presentDeleted(node: VersionNode, { now, locale }: Surroundings): Presentation {
+  const { daysLeft, expired, exact } = retention(node.version, now);
+  const left = expired
+    ? l10n.t('can no longer be restored')
+    : daysLeft === 0
+      ? l10n.t('less than a day left')
+      : daysLeft === 1
+        ? l10n.t('1 day left')
+        : l10n.t('{0} days left', daysLeft);
+  const description = exact || expired ? left : l10n.t('about {0}', left);
+  return {
+    label: displayText(versionTitle(node.version)),
+    description,
+    icon: 'trash',
+    contextValue: expired ? CONTEXT_VALUES.expiredVersion : CONTEXT_VALUES.deletedVersion,
+    collapsible: 'none',
+    spoken: `${spokenVersion(node)}, ${l10n.t('deleted')}, ${description}`,
+    tooltip: [
+      ...versionLines(node, locale),
+      ...(node.version.deletedAt === undefined
+        ? [l10n.t('GitHub does not say when it was deleted; the days are counted from its last change.')]
+        : [l10n.t('Deleted {0}', exactTime(node.version.deletedAt, locale))]),
+    ],
+  };
+}
+
+function versionLines({ version }: VersionNode, locale: string): string[] {
+  return [
+    displayText(version.name),
+    ...(version.tags.length > 0 ? [l10n.t('Tags: {0}', displayText(version.tags.join(', ')))] : []),
+    l10n.t('Created {0}', exactTime(version.createdAt, locale)),
+  ];
+}
+
+/** A digest read out digit by digit helps nobody; the tags do. */
+function spokenVersion({ pkg, version }: VersionNode): string {
+  if (version.tags.length > 0) return l10n.t('Version tagged {0}', displayText(versionTitle(version)));
+  if (mayBePartOfAnImage(pkg, version)) return l10n.t('Version without a tag of its own, {0}', shortName(version));
+  return l10n.t('Version {0}', displayText(version.name));
+}
+
+function presentLoadMore({ remaining }: LoadMoreNode): Presentation {
+  const description = remaining === undefined ? undefined : l10n.t('about {0} more', remaining);
+  const label = l10n.t('Load more…');
+  return {
+    label,
+    ...(description !== undefined && { description }),
+    icon: 'ellipsis',
+    contextValue: CONTEXT_VALUES.loadMore,
+    collapsible: 'none',
+    spoken: description === undefined ? label : `${label} ${description}`,
+    action: 'load-more',
+  };
+}
+
+function presentMessage({ notice, account }: MessageNode, { locale }: Surroundings): Presentation {
+  const common = { contextValue: CONTEXT_VALUES.message, collapsible: 'none' } as const;
+  if (notice === 'empty') {
+    const label = l10n.t('None');
+    return { ...common, label, icon: 'info', spoken: label };
+  }
+  if (notice === 'incomplete') {
+    const label = l10n.t('This list may be incomplete');
+    const description = l10n.t('refresh to read it again');
+    return { ...common, label, description, icon: 'warning', spoken: `${label}, ${description}`, action: 'refresh' };
+  }
+  const { sentence, remedy } = explain(notice.error, account.host.name, locale);
+  const label = failedPart(notice.what);
+  return {
+    ...common,
+    label,
+    description: sentence,
+    icon: 'warning',
+    spoken: `${label}. ${sentence}`,
+    tooltip: [label, sentence],
+    action: remedy,
+  };
+}
+
+function failedPart(what: Exclude<MessageNode['notice'], string>['what']): string {
+  switch (what) {
+    case 'organizations':
+      return l10n.t('Organizations could not be listed');
+    case 'packages':
+      return l10n.t('Packages could not be listed');
+    case 'versions':
+      return l10n.t('Versions could not be listed');
+    default:
+      return l10n.t('{0} packages could not be listed', PACKAGE_TYPE_FACTS[what.type].label);
+  }
+}
+
+function visibilityWord(visibility: string): string {
+  switch (visibility) {
+    case 'public':
+      return l10n.t('public');
+    case 'private':
+      return l10n.t('private');
+    case 'internal':
+      return l10n.t('internal');
+    default:
+      return visibility;
+  }
+}
