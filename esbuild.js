@@ -29,6 +29,7 @@ const extension = [
   ...target,
   entryPoints: ['src/extension.ts'],
   external: ['vscode'],
+  alias: { '@vscode/l10n': './node_modules/@vscode/l10n/dist/browser.js' }, // its Node variant requires `fs`
   metafile: true,
   plugins: [writeMetafile()],
 }));
@@ -39,7 +40,7 @@ const nodeTests = {
   platform: 'node',
   mainFields: ['module', 'main'],
   entryPoints: entries('test', (file) => /\.test\.ts$/.test(file) && !file.startsWith('test/integration/')).concat(
-    entries('test/vscode', (file) => /^test\/vscode\/(start|test|launcher)\.ts$/.test(file)),
+    entries('test/vscode', (file) => /^test\/vscode\/(start|test|section|integration|launcher)\.ts$/.test(file)),
   ),
   outbase: '.',
   outdir: 'out',
@@ -55,13 +56,55 @@ const integrationTests = [
     outfile: 'out/test/integration/node.js',
     external: ['vscode', 'mocha'],
   },
-  { platform: 'browser', outfile: 'out/test/integration/web.js', external: ['vscode'] },
+  {
+    platform: 'browser',
+    outfile: 'out/test/integration/web.js',
+    external: ['vscode'],
+    define: { 'process.env': '{}', global: 'globalThis' },
+    plugins: [browserAssert()],
+  },
 ].map((target) => ({
   ...common,
   ...target,
   entryPoints: [`test/integration/${path.basename(target.outfile, '.js')}.ts`],
   sourcemap: 'inline',
+  plugins: [globImports(), ...(target.plugins ?? [])],
 }));
+
+/** `import { load } from 'glob:PATTERN'`: loads every file that matches, in order of their names, when it is called. */
+function globImports() {
+  return {
+    name: 'glob-imports',
+    setup(build) {
+      build.onResolve({ filter: /^glob:/ }, ({ path: request, resolveDir }) => ({
+        path: path.resolve(resolveDir, request.slice('glob:'.length)),
+        namespace: 'glob',
+      }));
+      build.onLoad({ filter: /.*/, namespace: 'glob' }, ({ path: pattern }) => {
+        const folder = path.dirname(pattern);
+        const [start, end] = path.basename(pattern).split('*');
+        const files = fs.readdirSync(folder).filter((name) => name.startsWith(start) && name.endsWith(end));
+        const imports = files.sort().map((name) => `  await import(${JSON.stringify(`./${name}`)});`);
+        const contents = ['export async function load() {', ...imports, '}'].join('\n');
+        return { contents, resolveDir: folder, watchDirs: [folder] };
+      });
+    },
+  };
+}
+
+/** Node's assertions where there is no Node. */
+function browserAssert() {
+  return {
+    name: 'browser-assert',
+    setup(build) {
+      build.onResolve({ filter: /^node:assert\/strict$/ }, () => ({ path: 'strict', namespace: 'browser-assert' }));
+      build.onLoad({ filter: /.*/, namespace: 'browser-assert' }, () => ({
+        contents: "module.exports = require('assert/').strict;",
+        resolveDir: __dirname,
+      }));
+    },
+  };
+}
 
 /** Keeps esbuild's account of what went into a bundle, for the test that looks at it. */
 function writeMetafile() {
@@ -87,6 +130,7 @@ function entries(folder, accept) {
 }
 
 async function main() {
+  if (production) fs.rmSync(path.join(__dirname, 'dist'), { recursive: true, force: true }); // no map left behind
   const builds = tests ? [...extension, nodeTests, ...integrationTests] : extension;
   if (watch) {
     const contexts = await Promise.all(builds.map((options) => esbuild.context({ ...options, logLevel: 'info' })));
