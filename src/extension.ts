@@ -5,7 +5,7 @@ import { createVersionCommands } from './commands/changeVersions';
 import { registerCommands } from './commands/registry';
 import { createPackagesApi, type PackagesApi } from './github/packagesApi';
 import { contextKey } from './host/contextKey';
-import { dialogs as editorDialogs, type Dialogs } from './host/dialogs';
+import { createDialogs, type Dialogs } from './host/dialogs';
 import { createLog } from './host/log';
 import { createSessions, type GetSession } from './host/sessions';
 import { CONTEXT_KEYS } from './ids';
@@ -28,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
   const surroundings = (): { now: number; locale: string } => ({ now: now(), locale: vscode.env.language });
 
   let getSession: GetSession = vscode.authentication.getSession.bind(vscode.authentication);
-  let dialogs = editorDialogs;
+  const dialogs = createDialogs();
   const sessions = createSessions((...args) => getSession(...args), log);
 
   const version = (context.extension.packageJSON as { version: string }).version;
@@ -53,17 +53,10 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
 
   const tree = createPackageTree({ accounts, api, now });
   const packages = createPackagesView(tree, now);
-  const ask: Dialogs = {
-    confirm: (...args) => dialogs.confirm(...args),
-    inform: (...args) => dialogs.inform(...args),
-    warn: (...args) => dialogs.warn(...args),
-    pick: (...args) => dialogs.pick(...args),
-    progress: (...args) => dialogs.progress(...args),
-  };
   const browse = createBrowseCommands({
     tree,
     sessions,
-    dialogs: ask,
+    dialogs,
     surroundings,
     selection: () => packages.view.selection,
   });
@@ -71,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
     tree,
     api,
     sessions,
-    dialogs: ask,
+    dialogs,
     surroundings,
     showLog: () => log.show(),
     log: (line) => log.info(line),
@@ -83,7 +76,7 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
     sessions,
     sessions.onDidChange(() => tree.refresh()),
     packages,
-    registerCommands({ ...browse, ...versions, showLog }, ask, log),
+    registerCommands({ ...browse, ...versions, showLog }, dialogs, log),
   );
 
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
@@ -91,7 +84,7 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
     provider: packages.provider,
     replace(parts) {
       getSession = parts.getSession ?? getSession;
-      dialogs = parts.dialogs ?? dialogs;
+      Object.assign(dialogs, parts.dialogs);
     },
   };
 }

@@ -5,7 +5,7 @@ import { linkedPages, listAll, PAGE_SIZE, type Listing, type Page } from './pagi
 import type { Owner, Package, PackageType, PackageVersion, VersionState } from './resources';
 import type { Permission } from './scopes';
 import { sleep } from './sleep';
-import { createTransport } from './transport';
+import { createTransport, type TransportOptions } from './transport';
 import { list, toOrganization, toPackage, toVersion } from './wire';
 
 /** GitHub's own name for the newest version that every supported GHES knows. */
@@ -44,11 +44,14 @@ export interface PackagesApiOptions {
   /** Receives one line a request: method, path, status, request id, time. Never a token. */
   readonly log: (line: string) => void;
   readonly userAgent: string;
+  /** Waits between tries; real time unless a test has a say in it. */
+  readonly sleep?: TransportOptions['sleep'];
 }
 
 /** The REST client for one account. Every method rejects with an {@link ApiError}, and with nothing else. */
 export function createPackagesApi(options: PackagesApiOptions): PackagesApi {
-  const transport = createTransport({ apiUrl: options.host.apiUrl, fetch: options.fetch, sleep });
+  const { host, fetch } = options;
+  const transport = createTransport({ apiUrl: host.apiUrl, fetch, sleep: options.sleep ?? sleep });
 
   /** Opens a batch: one token for all its requests. */
   async function connect(permission: Permission): Promise<Send> {
@@ -58,7 +61,7 @@ export function createPackagesApi(options: PackagesApiOptions): PackagesApi {
     const quiet = (): undefined => undefined;
     const octokit = new Octokit({
       auth,
-      baseUrl: options.host.apiUrl,
+      baseUrl: host.apiUrl,
       userAgent: options.userAgent,
       log: { debug: quiet, info: options.log, warn: options.log, error: options.log },
       request: { fetch: transport, parseSuccessResponseBody: false },

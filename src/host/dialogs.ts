@@ -25,43 +25,45 @@ export interface Dialogs {
   ): Promise<T>;
 }
 
-export const dialogs: Dialogs = {
-  async confirm({ message, detail, confirm }) {
-    return (await vscode.window.showWarningMessage(message, { modal: true, detail }, confirm)) === confirm;
-  },
+export function createDialogs(): Dialogs {
+  return {
+    async confirm({ message, detail, confirm }) {
+      return (await vscode.window.showWarningMessage(message, { modal: true, detail }, confirm)) === confirm;
+    },
 
-  async inform(message, ...actions) {
-    return vscode.window.showInformationMessage(message, ...actions);
-  },
+    async inform(message, ...actions) {
+      return vscode.window.showInformationMessage(message, ...actions);
+    },
 
-  async warn(message, ...actions) {
-    return vscode.window.showWarningMessage(message, ...actions);
-  },
+    async warn(message, ...actions) {
+      return vscode.window.showWarningMessage(message, ...actions);
+    },
 
-  async pick<T>(title: string, placeholder: string, choices: Promise<readonly Choice<T>[]>) {
-    const items = choices.then((list) =>
-      list.map(({ label, description, icon, value }) => ({
-        label,
-        value,
-        ...(description !== undefined && { description }),
-        ...(icon !== undefined && { iconPath: new vscode.ThemeIcon(icon) }),
-      })),
-    );
-    const picked = await vscode.window.showQuickPick(items, {
-      title,
-      placeHolder: placeholder,
-      matchOnDescription: true,
-      ignoreFocusOut: true,
-    });
-    return picked?.value;
-  },
+    async pick<T>(title: string, placeholder: string, choices: Promise<readonly Choice<T>[]>) {
+      const items = choices.then((list) =>
+        list.map(({ label, description, icon, value }) => ({
+          label,
+          value,
+          ...(description !== undefined && { description }),
+          ...(icon !== undefined && { iconPath: new vscode.ThemeIcon(icon) }),
+        })),
+      );
+      const picked = await vscode.window.showQuickPick(items, {
+        title,
+        placeHolder: placeholder,
+        matchOnDescription: true,
+        ignoreFocusOut: true,
+      });
+      return picked?.value;
+    },
 
-  async progress(title, task) {
-    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-    return vscode.window.withProgress(options, (progress, token) => {
-      const controller = new AbortController();
-      token.onCancellationRequested(() => controller.abort());
-      return task((share, text) => progress.report({ increment: share * 100, message: text }), controller.signal);
-    });
-  },
-};
+    async progress(title, task) {
+      const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+      return vscode.window.withProgress(options, (progress, token) => {
+        const controller = new AbortController();
+        token.onCancellationRequested(() => controller.abort());
+        return task((share, text) => progress.report({ increment: share * 100, message: text }), controller.signal);
+      });
+    },
+  };
+}
