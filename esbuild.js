@@ -60,7 +60,6 @@ const integrationTests = [
     platform: 'browser',
     outfile: 'out/test/integration/web.js',
     external: ['vscode'],
-    define: { 'process.env': '{}', global: 'globalThis' },
     plugins: [browserAssert()],
   },
 ].map((target) => ({
@@ -92,16 +91,23 @@ function globImports() {
   };
 }
 
-/** Node's assertions where there is no Node. */
+/** Node's assertions where there is no Node: made apart, so that nothing but they themselves sees a `process`. */
 function browserAssert() {
   return {
     name: 'browser-assert',
     setup(build) {
       build.onResolve({ filter: /^node:assert\/strict$/ }, () => ({ path: 'strict', namespace: 'browser-assert' }));
-      build.onLoad({ filter: /.*/, namespace: 'browser-assert' }, () => ({
-        contents: "module.exports = require('assert/').strict;",
-        resolveDir: __dirname,
-      }));
+      build.onLoad({ filter: /.*/, namespace: 'browser-assert' }, async () => {
+        const { outputFiles } = await esbuild.build({
+          ...common,
+          stdin: { contents: "module.exports = require('assert/').strict;", resolveDir: __dirname },
+          platform: 'browser',
+          sourcemap: false,
+          define: { process: '{ "env": {} }', global: 'globalThis' },
+          write: false,
+        });
+        return { contents: outputFiles[0].text };
+      });
     },
   };
 }

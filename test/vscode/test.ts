@@ -1,0 +1,83 @@
+// Behind `npm test`: unit tests, the integration suite in both extension hosts, and the end-to-end tests, then the totals.
+//   npm test -- [--grep PATTERN] [--only unit|integration|e2e]
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { atExit, temporaryFolder } from './cleanup';
+import { Problem, fail } from './problem.mjs';
+import { inProject } from './project';
+import { add, describeTotals, noTotals, type Totals } from './totals';
+
+interface Section {
+  name: string;
+  group: 'unit' | 'integration' | 'e2e';
+  program: string;
+  args: string[];
+}
+
+const sections: Section[] = [
+  { name: 'Unit', group: 'unit', program: 'section', args: ['unit'] },
+  { name: 'Integration, Node extension host', group: 'integration', program: 'integration', args: ['--host', 'node'] },
+  { name: 'Integration, web extension host', group: 'integration', program: 'integration', args: ['--host', 'web'] },
+  { name: 'End to end', group: 'e2e', program: 'section', args: ['e2e', '--timeout', '120000'] },
+];
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { grep: { type: 'string', short: 'g' }, only: { type: 'string' } } });
+  const chosen = sections.filter(({ group }) => values.only === undefined || values.only === group);
+  if (chosen.length === 0) throw new Problem('--only takes unit, integration or e2e.');
+
+  const folder = temporaryFolder();
+  let sum = noTotals;
+  for (const section of chosen) sum = add(sum, await run(section, path.join(folder.path, 'totals.json'), values.grep));
+  folder.remove();
+  if (sum.passed + sum.failed === 0) console.log('No test matches.');
+  console.log(describeTotals(sum));
+  process.exitCode = sum.failed === 0 && sum.passed > 0 ? 0 : 1;
+}
+
+/** Runs a section in a process of its own; one that does not report, or that had nothing to run, counts as a failure. */
+async function run({ name, program, args }: Section, totalsFile: string, grep: string | undefined): Promise<Totals> {
+  console.log(`\n=== ${name}`);
+  fs.rmSync(totalsFile, { force: true });
+  const started = Date.now();
+  const line = [...args, '--totals', totalsFile, ...(grep === undefined ? [] : ['--grep', grep])];
+  const code = await programEnds(inProject('out', 'test', 'vscode', `${program}.js`), line);
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+
+  const totals = readTotals(totalsFile);
+  if (!totals) {
+    console.log(`${name}: ended with code ${String(code)} before its tests did (${seconds} s)`);
+    return { ...noTotals, failed: 1 };
+  }
+  console.log(`${name}: ${describeTotals(totals)} (${seconds} s)`);
+  const ran = totals.passed + totals.failed;
+  if (ran === 0 && grep === undefined) {
+    console.log(`${name}: no test ran, which counts as a failure`);
+    return { ...totals, failed: 1 };
+  }
+  // Something outside the tests went wrong.
+  return code !== 0 && totals.failed === 0 ? { ...totals, failed: 1 } : totals;
+}
+
+function programEnds(file: string, args: string[]): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [file, ...args], {
+      cwd: inProject(),
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const forget = atExit(() => child.kill());
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      forget();
+      resolve(code);
+    });
+  });
+}
+
+function readTotals(file: string): Totals | undefined {
+  return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Totals) : undefined;
+}
+
+main().catch(fail);
