@@ -68,6 +68,8 @@ export interface Token {
   /** As asked for; the server normalises them for `X-OAuth-Scopes`. */
   readonly scopes: readonly string[];
   readonly kind: 'oauth' | 'classic' | 'fine-grained' | 'installation';
+  /** The OAuth app it was issued to. */
+  readonly clientId?: string;
   /** Logins of SSO organisations this token may see. */
   readonly ssoAuthorized: Set<string>;
   revoked: boolean;
