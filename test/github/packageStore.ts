@@ -1,5 +1,5 @@
 import { DAY } from './clock';
-import { RestError, notFound, PACKAGE_NOT_FOUND, VERSION_NOT_FOUND } from './errors';
+import { RestError, notFound, PACKAGE_NOT_FOUND, VERSION_NOT_FOUND } from './rest/errors';
 import type { Site } from './site';
 import type { Package, PackageVersion } from './state';
 

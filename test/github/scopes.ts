@@ -29,7 +29,7 @@ export const SCOPE_MEANINGS: Readonly<Record<string, string>> = {
   'write:packages': 'Publish packages and restore deleted ones',
   'delete:packages': 'Delete packages and package versions',
   'read:org': 'See which organizations you belong to',
-  repo: 'Full access to your repositories, private ones included',
+  repo: 'Read and change your repositories, private ones included',
   'read:user': 'Read your profile',
   'user:email': 'Read your e-mail addresses',
   user: 'Read and change your profile',

@@ -7,19 +7,19 @@ import { answerControl, CONTROL_PREFIX } from './controlApi';
 import { deliver, refuse } from './delivery';
 import { replacement, spoil } from './faultyReply';
 import { isCarriedOut, takeFault, type Fault } from './faults';
-import { page, html } from './html';
+import { page, html } from './pages/html';
 import { readIncoming, type Incoming, type Reply } from './http';
-import { admit } from './limits';
+import { admit } from './rest/limits';
 import { createRemote, type Remote } from './remote';
-import { answerRest } from './rest';
+import { answerRest } from './rest/api';
 import { startRecord } from './requestLog';
 import { createRegistry, type RegistryHandler } from './registry';
-import { roleOfUser } from './permissions';
-import { answerSignIn } from './signInPages';
+import { roleOfUser } from './rest/permissions';
+import { answerSignIn } from './pages/signInPages';
 import { apiBase, initialSettings, type Play, type Settings, type SettingsChange, type Site } from './site';
 import type { World } from './state';
 import { findUser, identify, tokenFromHeader } from './tokens';
-import { answerWeb } from './webPages';
+import { answerWeb } from './pages/webPages';
 
 export interface GitHubOptions extends SettingsChange {
   /** What it knows at the start and again after each reset; a function is called with the server's time. */

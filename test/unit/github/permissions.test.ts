@@ -17,6 +17,7 @@ describe('permissions at the local GitHub', () => {
       ['DELETE', `${nothing}/versions/1`, 'delete:packages and read:packages'],
       ['DELETE', nothing, 'delete:packages and read:packages'],
       ['POST', `${nothing}/restore`, 'write:packages and read:packages'],
+      ['DELETE', '/orgs/nobody/packages/npm/nothing', 'delete:packages and read:packages'],
     ] as const;
     for (const [method, path, scopes] of cases) {
       const answer = await call(method, path);
@@ -91,12 +92,16 @@ describe('permissions at the local GitHub', () => {
   });
 
   it('gives roles by ownership, by name, by repository and by visibility', async () => {
-    const repositories = new Map([['octo-org/app', { id: 50, private: true, admins: new Set(['hubot']) }]]);
+    const repositories = new Map([
+      ['octo-org/app', { id: 50, private: true, admins: new Set(['hubot']) }],
+      ['octo-org/lib', { id: 51, private: true, admins: new Set<string>() }],
+    ]);
     const packages = [
       makePackage('unlinked'),
       makePackage('internal', { visibility: 'internal' }),
       makePackage('named', { roles: new Map([['stranger', 'read']]) }),
       makePackage('linked', { repository: 'octo-org/app', versions: [makeVersion('sha256:1')] }),
+      makePackage('inherited', { repository: 'octo-org/lib' }),
       makePackage('public', { visibility: 'public' }),
     ];
     const stranger = { kind: 'User', id: 3, login: 'stranger', name: 'Stranger' } as const;
@@ -104,8 +109,8 @@ describe('permissions at the local GitHub', () => {
     const github = await start([], { world: makeWorld(packages, { owners, repositories }) });
     const namesFor = async (login: string): Promise<unknown[]> =>
       pluck(await signedIn(github, login)('GET', `${PACKAGES}?package_type=container`), 'name').sort();
-    assert.deepEqual(await namesFor('mona'), ['internal', 'linked', 'named', 'public', 'unlinked']);
-    assert.deepEqual(await namesFor('hubot'), ['internal', 'linked', 'public']);
+    assert.deepEqual(await namesFor('mona'), ['inherited', 'internal', 'linked', 'named', 'public', 'unlinked']);
+    assert.deepEqual(await namesFor('hubot'), ['inherited', 'internal', 'linked', 'public']);
     assert.deepEqual(await namesFor('stranger'), ['named', 'public']);
     assert.equal((await signedIn(github, 'hubot')('DELETE', `${PACKAGES}/container/linked`)).status, 204);
   });
@@ -167,7 +172,11 @@ describe('permissions at the local GitHub', () => {
 
   it('does not mix up the kinds of owner', async () => {
     const call = signedIn(await start(), 'mona');
-    for (const path of ['/orgs/mona', '/orgs/mona/packages?package_type=npm', '/users/octo-org/packages?package_type=npm']) {
+    for (const path of [
+      '/orgs/mona',
+      '/orgs/mona/packages?package_type=npm',
+      '/users/octo-org/packages?package_type=npm',
+    ]) {
       assert.deepEqual([(await call('GET', path)).status, (await call('GET', path)).message], [404, 'Not Found'], path);
     }
     assert.equal((await call('GET', '/users/octo-org')).status, 200);

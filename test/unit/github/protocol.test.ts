@@ -124,6 +124,7 @@ describe('the protocol of the local GitHub', () => {
     assert.deepEqual([record.login, record.scopes, record.status], ['mona', ['read:packages'], 200]);
     assert.deepEqual(record.query, { package_type: 'npm' });
     assert.equal(record.requestId, answer.headers.get('x-github-request-id'));
+    await withToken(github, token)('GET', `/user?access_token=${token}`, { cookie: token });
     assert.equal(JSON.stringify(github.requests).includes(token), false);
   });
 

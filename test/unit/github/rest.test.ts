@@ -35,7 +35,10 @@ describe('the REST API of the local GitHub', () => {
         for (const [method, path, status] of calls) {
           assert.equal((await call(method, path)).status, status, `${method} ${path}`);
         }
-        assert.equal(new Set(github.requests.map(({ method, route }) => `${method} ${route ?? ''}`)).size, calls.length);
+        assert.equal(
+          new Set(github.requests.map(({ method, route }) => `${method} ${route ?? ''}`)).size,
+          calls.length,
+        );
         assert.deepEqual(github.violations, []);
       }
     }
@@ -65,6 +68,23 @@ describe('the REST API of the local GitHub', () => {
     assert.equal(older?.['owner']?.['login'], 'octo-org');
     assert.equal(older['repository']?.['full_name'], 'octo-org/app');
     assert.equal('repository' in (newer ?? {}), false);
+  });
+
+  it('filters packages by visibility', async () => {
+    const github = await start([makePackage('open', { visibility: 'public' }), makePackage('closed')]);
+    const path = '/orgs/octo-org/packages?package_type=container&visibility=public';
+    assert.deepEqual(pluck(await signedIn(github, 'mona')('GET', path), 'name'), ['open']);
+  });
+
+  it('finds Docker packages whose names container images have taken', async () => {
+    const names = [
+      ['docker', 'taken'],
+      ['docker', 'free'],
+      ['container', 'taken'],
+    ] as const;
+    const github = await start(names.map(([type, name]) => makePackage(name, { type })));
+    const answer = await signedIn(github, 'mona')('GET', '/orgs/octo-org/docker/conflicts');
+    assert.deepEqual(pluck(answer, 'name'), ['taken']);
   });
 
   it('insists on a package type in lists', async () => {
@@ -106,8 +126,19 @@ describe('the REST API of the local GitHub', () => {
     const call = signedIn(github, 'mona');
     await call('DELETE', `${LIBRARY}/versions/${String(versions[0]?.id)}`);
     assert.equal(pluck(await call('GET', `${LIBRARY}/versions`), 'name').length, 2);
+    assert.equal(pluck(await call('GET', `${LIBRARY}/versions?state=deleted`), 'name').length, 0);
     github.clock.advance(MINUTE);
     assert.equal(pluck(await call('GET', `${LIBRARY}/versions`), 'name').length, 1);
+  });
+
+  it('leaves tags with the version that has them now', async () => {
+    const old = makeVersion('sha256:1', { tags: ['1.0', 'latest'], deletedAt: NOW - MINUTE });
+    const versions = [old, makeVersion('sha256:2', { tags: ['latest'] })];
+    const github = await start([makePackage('web/app', { versions })]);
+    const path = `${IMAGE}/versions/${String(old.id)}`;
+    await signedIn(github, 'mona')('POST', `${path}/restore`);
+    const { body } = await signedIn(github, 'mona')('GET', path);
+    assert.deepEqual((body as { metadata: { container: unknown } }).metadata.container, { tags: ['1.0'] });
   });
 
   it('keeps what was deleted for thirty days', async () => {
@@ -158,9 +189,11 @@ describe('the REST API of the local GitHub', () => {
     const tagged = makeVersion('sha256:1', { tags: ['latest'] });
     const untagged = makeVersion('sha256:2');
     const popular = makeVersion('1.0.0', { downloads: 5001 });
+    const layers = [makeVersion('sha256:3'), makeVersion('sha256:4')];
     const github = await start([
       makePackage('web/app', { versions: [tagged, untagged] }),
       makePackage('library', { type: 'npm', visibility: 'public', versions: [popular, makeVersion('1.0.1')] }),
+      makePackage('loose', { versions: layers }),
       makePackage('org.octo.only', { type: 'maven', versions: [makeVersion('1.0')] }),
     ]);
     const call = signedIn(github, 'mona');
@@ -177,6 +210,8 @@ describe('the REST API of the local GitHub', () => {
       assert.match(answer.message ?? '', message);
     }
     assert.equal((await call('DELETE', `${IMAGE}/versions/${String(untagged.id)}`)).status, 204);
+    const loose = '/orgs/octo-org/packages/container/loose/versions';
+    assert.equal((await call('DELETE', `${loose}/${String(layers[0]?.id)}`)).status, 204, 'nothing was tagged here');
     assert.deepEqual(github.violations, []);
   });
 
@@ -209,7 +244,10 @@ describe('the REST API of the local GitHub', () => {
     assert.deepEqual(pluck(await call('GET', `${IMAGE}/versions?state=deleted`), 'deleted_at'), [undefined]);
     assert.equal(((await call('GET', IMAGE)).body as { version_count: number }).version_count, 2);
     await call('POST', `${IMAGE}/versions/${String(versions[0]?.id)}/restore`);
-    assert.deepEqual(github.packageState({ owner: 'octo-org', type: 'container', name: 'web/app' })?.versions[0]?.tags, []);
+    assert.deepEqual(
+      github.packageState({ owner: 'octo-org', type: 'container', name: 'web/app' })?.versions[0]?.tags,
+      [],
+    );
   });
 
   it('may or may not page the versions of another user', async () => {

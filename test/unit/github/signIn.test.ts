@@ -40,7 +40,7 @@ describe('signing in to the local GitHub', () => {
     assert.match(first, /name="user_code"/);
     const typed = (code['user_code'] ?? '').toLowerCase().replace('-', ' ');
     const consent = await fetch(`${github.url}/login/device?user_code=${encodeURIComponent(typed)}`);
-    assert.match(await consent.text(), /See and download your packages[^]*See which organizations[^]*hubot/);
+    assert.match(await consent.text(), /hubot[^]*See and download your packages[^]*See which organizations/);
     assert.match(await decide(github, code, 'authorize'), /connected as <bdi>mona/);
 
     const answer = await askToken(github, code);
@@ -77,7 +77,7 @@ describe('signing in to the local GitHub', () => {
     await askToken(github, code);
     const early = await askToken(github, { ...code, interval: '1' });
     assert.deepEqual([early['error'], early['interval']], ['slow_down', 10]);
-    assert.equal((await askToken(github, early['interval'] ? { ...code, interval: '10' } : code))['error'], 'authorization_pending');
+    assert.equal((await askToken(github, { ...code, interval: '10' }))['error'], 'authorization_pending');
   });
 
   it('lets a code expire', async () => {
@@ -86,6 +86,15 @@ describe('signing in to the local GitHub', () => {
     github.clock.advance(Number(code['expires_in']) * 1000);
     assert.equal((await askToken(github, code))['error'], 'expired_token');
     assert.match(await decide(github, code, 'authorize'), /not valid/);
+  });
+
+  it('hands out a token only to the app the code was made for', async () => {
+    const github = await start([], { signIn: { kind: 'approve', login: 'mona' } });
+    const code = await askCode(github, '');
+    const fields = { client_id: 'other', device_code: code['device_code'] ?? '', grant_type: GRANT_TYPE };
+    const answer = await post(github, '/login/oauth/access_token', fields);
+    assert.equal(answer['error'], 'incorrect_client_credentials');
+    assert.equal(JSON.stringify(github.requests).includes(code['device_code'] ?? ''), false);
   });
 
   it('answers as a form to who does not ask for JSON, and takes parameters in the body', async () => {
@@ -104,7 +113,10 @@ describe('signing in to the local GitHub', () => {
     const tokens = Array.from({ length: 10 }, () => github.issueToken('mona', ['read:org']));
     assert.equal(await status(tokens[0] ?? ''), 200);
     github.issueToken('mona', ['read:org']);
-    assert.deepEqual([await status(tokens[0] ?? ''), await status(tokens[1] ?? ''), await status(other)], [401, 200, 200]);
+    assert.deepEqual(
+      [await status(tokens[0] ?? ''), await status(tokens[1] ?? ''), await status(other)],
+      [401, 200, 200],
+    );
   });
 
   it('revokes a token when the editor signs out', async () => {

@@ -1,9 +1,9 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { MINUTE, SECOND } from './clock';
-import { formOf, jsonReply, type Incoming, type Reply } from './http';
-import { normalizeScopes, parseScopes } from './scopes';
-import type { DeviceGrant, Site } from './site';
-import { issueToken } from './tokens';
+import { MINUTE, SECOND } from '../clock';
+import { formOf, jsonReply, type Incoming, type Reply } from '../http';
+import { normalizeScopes, parseScopes } from '../scopes';
+import type { DeviceGrant, Site } from '../site';
+import { issueToken } from '../tokens';
 
 const EXPIRES_IN = 15 * MINUTE;
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code';

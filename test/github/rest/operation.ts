@@ -1,7 +1,7 @@
 import { RestError } from './errors';
-import type { Params, Route } from './router';
-import type { Site } from './site';
-import type { Identity } from './tokens';
+import type { Params, Route } from '../router';
+import type { Site } from '../site';
+import type { Identity } from '../tokens';
 
 /** A REST request on its way to its operation. */
 export interface RestCall {

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { ACCOUNT_OPERATIONS, ENTERPRISE_VERSION } from './accounts';
-import type { Contract } from './contract';
+import type { Contract } from '../contract';
 import { CORS_HEADERS, PREFLIGHT_HEADERS } from './cors';
 import { errorBody, notFound, RestError } from './errors';
-import { jsonReply, type Incoming, type Reply } from './http';
+import { jsonReply, type Incoming, type Reply } from '../http';
 import { limitHeaders, type Admission } from './limits';
 import type { RestCall, RestOperation } from './operation';
 import { PACKAGE_OPERATIONS } from './packages';
-import { matchRoute } from './router';
-import { apiBase, type RequestRecord, type Site, type Violation } from './site';
+import { matchRoute } from '../router';
+import { apiBase, type RequestRecord, type Site, type Violation } from '../site';
 import { APPLICATION_OPERATIONS } from './tokenRevocation';
-import { isScoped, type Identity } from './tokens';
+import { isScoped, type Identity } from '../tokens';
 
 const OPERATIONS: readonly RestOperation[] = [...ACCOUNT_OPERATIONS, ...PACKAGE_OPERATIONS, ...APPLICATION_OPERATIONS];
 

@@ -1,6 +1,6 @@
-import { isoDate } from './clock';
-import { apiBase, type Site } from './site';
-import type { Organization, Owner, User } from './state';
+import { isoDate } from '../clock';
+import { apiBase, type Site } from '../site';
+import type { Organization, Owner, User } from '../state';
 
 /** The day every account of the local GitHub was made: a date must be there, and it means nothing. */
 const FOUNDED = isoDate(Date.UTC(2019, 0, 15));

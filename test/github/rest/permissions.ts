@@ -1,7 +1,7 @@
 import { notFound, RestError } from './errors';
-import type { Play, Site } from './site';
-import type { Organization, Owner, Package, PackageType, Role, User } from './state';
-import { isScoped, type Identity } from './tokens';
+import type { Play, Site } from '../site';
+import type { Organization, Owner, Package, PackageType, Role, User } from '../state';
+import { isScoped, type Identity } from '../tokens';
 
 /** Registries whose packages have the permissions of a repository; all others have their own. */
 const REPOSITORY_SCOPED: Readonly<Record<Play, ReadonlySet<PackageType>>> = {

@@ -1,10 +1,10 @@
 import { findGrant, requestAccessToken, requestDeviceCode } from './deviceFlow';
 import { html, name, page } from './html';
-import { formOf, type Incoming, type Reply } from './http';
-import { matchRoute, type Params, type Route } from './router';
-import { SCOPE_MEANINGS } from './scopes';
-import type { DeviceGrant, Site } from './site';
-import { findUser } from './tokens';
+import { formOf, type Incoming, type Reply } from '../http';
+import { matchRoute, type Params, type Route } from '../router';
+import { SCOPE_MEANINGS } from '../scopes';
+import type { DeviceGrant, Site } from '../site';
+import { findUser } from '../tokens';
 
 interface PageRoute extends Route {
   run(site: Site, incoming: Incoming, params: Params): Reply;

@@ -1,10 +1,10 @@
-import { isoDate } from './clock';
+import { isoDate } from '../clock';
 import { html, name, page, type Markup } from './html';
-import type { Incoming, Reply } from './http';
-import { activeVersions, deletedVersions } from './packageStore';
-import { matchRoute, type Params, type Route } from './router';
-import type { Site } from './site';
-import type { Package } from './state';
+import type { Incoming, Reply } from '../http';
+import { activeVersions, deletedVersions } from '../packageStore';
+import { matchRoute, type Params, type Route } from '../router';
+import type { Site } from '../site';
+import type { Package, PackageVersion } from '../state';
 
 interface WebRoute extends Route {
   find(site: Site, params: Params): Package[] | undefined;
@@ -72,7 +72,7 @@ function packagePage(site: Site, pkg: Package): Reply {
           <th>Published</th>
           <th>Downloads</th>
         </tr>
-        ${activeVersions(pkg).map(
+        ${newestFirst(activeVersions(pkg)).map(
           (version) =>
             html`<tr>
               <td>${name(version.name)}</td>
@@ -84,6 +84,10 @@ function packagePage(site: Site, pkg: Package): Reply {
       </table>
       <p>${deleted === 0 ? '' : `${String(deleted)} deleted in the last 30 days`}</p>`,
   );
+}
+
+function newestFirst(versions: readonly PackageVersion[]): PackageVersion[] {
+  return [...versions].sort((a, b) => b.createdAt - a.createdAt);
 }
 
 function listPage(path: string, packages: readonly Package[]): Reply {

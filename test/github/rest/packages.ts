@@ -12,7 +12,7 @@ import {
   restorePackage,
   restoreVersion,
   versionCount,
-} from './packageStore';
+} from '../packageStore';
 import { pageRequest, paginate } from './paging';
 import {
   requireAdmin,
@@ -23,8 +23,8 @@ import {
   roleOn,
   type PackageOperation,
 } from './permissions';
-import { PACKAGE_TYPES, type Owner, type Package, type PackageType, type PackageVersion, type Role } from './state';
-import type { Identity } from './tokens';
+import { PACKAGE_TYPES, type Owner, type Package, type PackageType, type PackageVersion, type Role } from '../state';
+import type { Identity } from '../tokens';
 
 /** A call whose token and owner are known to be good. */
 interface PackageCall extends RestCall {

@@ -4,9 +4,9 @@ import { rateLimitOverview } from './limits';
 import { requireIdentity, type RestAnswer, type RestCall, type RestOperation } from './operation';
 import { paginate } from './paging';
 import { isMember, lacksSso, refusesApp, requireOrganizationAccess } from './permissions';
-import { apiBase, type Site } from './site';
-import type { Organization, Owner } from './state';
-import { isScoped } from './tokens';
+import { apiBase, type Site } from '../site';
+import type { Organization, Owner } from '../state';
+import { isScoped } from '../tokens';
 
 /** The version an enterprise host says it has. */
 export const ENTERPRISE_VERSION = '3.18.0';

@@ -1,4 +1,4 @@
-import type { Reply } from './http';
+import type { Reply } from '../http';
 
 /** Text that is markup already. Everything else that goes into a page is escaped. */
 export interface Markup {
@@ -57,9 +57,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const STYLE = `
   :root { color-scheme: light dark; --line: #8886; --accent: #1f883d; --dim: #6e7781; }
   body { font: 16px/1.5 system-ui, sans-serif; margin: 0; padding: 3rem 1rem; }
-  main { max-width: 40rem; margin: auto; overflow-wrap: anywhere; }
+  main { max-width: 48rem; margin: auto; overflow-wrap: anywhere; }
   h1 { font-size: 1.5rem; font-weight: 600; }
-  form, .box { border: 1px solid var(--line); border-radius: 8px; padding: 1rem 1.5rem; margin: 1rem 0; }
+  form { border: 1px solid var(--line); border-radius: 8px; padding: 1rem 1.5rem; margin: 1rem 0; }
   label { display: block; font-weight: 600; margin: 0.75rem 0 0.25rem; }
   input, select { font: inherit; padding: 0.4rem 0.6rem; border: 1px solid var(--line); border-radius: 6px; }
   input.code { font: 1.5rem ui-monospace, monospace; letter-spacing: 0.2em; text-transform: uppercase; width: 11ch; }
@@ -69,6 +69,7 @@ const STYLE = `
   code { font-family: ui-monospace, monospace; font-size: 0.9em; color: var(--dim); }
   table { border-collapse: collapse; width: 100%; }
   td, th { text-align: left; padding: 0.3rem 0.75rem 0.3rem 0; border-bottom: 1px solid var(--line); }
+  th, td:nth-child(n + 3) { white-space: nowrap; }
   footer { color: var(--dim); font-size: 0.85rem; margin-top: 2.5rem; }
 `;
 

@@ -1,8 +1,8 @@
 import { links, nodeId, simpleUser } from './accountBodies';
-import { isoDate } from './clock';
+import { isoDate } from '../clock';
 import { isRepositoryScoped } from './permissions';
-import { apiBase, type Site } from './site';
-import type { Package, PackageVersion } from './state';
+import { apiBase, type Site } from '../site';
+import type { Package, PackageVersion } from '../state';
 
 /** Fields of the schema `minimal-repository` that are addresses below the repository's own one. */
 const REPOSITORY_LINKS: Readonly<Record<string, string>> = {

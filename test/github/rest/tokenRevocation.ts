@@ -1,5 +1,5 @@
 import { notFound } from './errors';
-import { parseObject } from './http';
+import { parseObject } from '../http';
 import type { RestAnswer, RestCall, RestOperation } from './operation';
 
 /** What the editor calls when a person signs out. The app's secret is not checked. */

@@ -1,7 +1,7 @@
-import { HOUR, MINUTE, SECOND } from './clock';
+import { HOUR, MINUTE, SECOND } from '../clock';
 import { RestError } from './errors';
-import type { Site, Usage } from './site';
-import type { User } from './state';
+import type { Site, Usage } from '../site';
+import type { User } from '../state';
 
 /** Requests an hour for who does not say who they are. */
 const ANONYMOUS_PRIMARY = 60;
