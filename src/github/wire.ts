@@ -10,7 +10,7 @@ import type { Owner, Package, PackageType, PackageVersion, Repository } from './
 export function toPackage(wire: unknown, owner: Owner, type: PackageType): Package | undefined {
   const json = record(wire);
   const id = integer(json['id']);
-  const name = string(json['name']);
+  const name = addressable(json['name']);
   if (id === undefined || name === undefined) return undefined;
   const repository = toRepository(json['repository']);
   return {
@@ -48,7 +48,7 @@ export function toVersion(wire: unknown): PackageVersion | undefined {
 
 /** @returns undefined when the entry has no login */
 export function toOrganization(wire: unknown): Owner | undefined {
-  const login = string(record(wire)['login']);
+  const login = addressable(record(wire)['login']);
   return login === undefined ? undefined : { kind: 'organization', login };
 }
 
@@ -78,6 +78,12 @@ function record(value: unknown): Readonly<Record<string, unknown>> {
 
 function string(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** What becomes part of an address; half of a surrogate pair cannot. */
+function addressable(value: unknown): string | undefined {
+  const name = string(value);
+  return name !== undefined && /\p{Surrogate}/u.test(name) ? undefined : name;
 }
 
 /** An id above 2^53 has lost digits on the way and would name another thing. */

@@ -1,5 +1,9 @@
-/** Characters that would change how the text around them reads: line breaks, other controls, writing direction. */
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+/**
+ * Characters that would change how the text around them reads, or cannot be seen: line breaks, other controls, writing
+ * direction, spaces without width. The joiner of emoji (200d) stays.
+ */
+const UNSAFE =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 const LONGEST = 200;
 
 /** A name from outside, as one line that cannot disguise what stands beside it. */

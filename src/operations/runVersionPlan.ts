@@ -76,7 +76,10 @@ async function change(
     if (error.reason !== 'not-found' && !IN_DOUBT.has(error.reason)) return { target, result: 'refused', error };
     const exists = await isActive(api, target, action, signal);
     if (exists === undefined) return { target, result: 'unknown', error };
-    if (exists === (action === 'restore')) return { target, result: error.reason === 'not-found' ? 'already' : 'done' };
+    if (exists === (action === 'restore')) {
+      // What a second request finds done, the first one did.
+      return { target, result: error.reason === 'not-found' && triesLeft > 0 ? 'already' : 'done' };
+    }
     if (error.reason !== 'not-found') {
       // It did not take effect, so it may be asked for again.
       return triesLeft > 0 ? change(action, target, options, triesLeft - 1) : { target, result: 'refused', error };

@@ -115,7 +115,7 @@ function presentActive(node: VersionNode, { now, locale }: Surroundings): Presen
   return {
     label: displayText(versionTitle(version)),
     description: [
-      ...(version.tags.length > 0 ? [shortName(version)] : untagged ? [l10n.t('no tag of its own')] : []),
+      ...(version.tags.length > 0 ? [displayText(shortName(version))] : untagged ? [l10n.t('no tag of its own')] : []),
       age,
     ].join(' · '),
     icon: untagged ? 'circle-outline' : 'tag',
@@ -166,7 +166,8 @@ function versionLines({ version }: VersionNode, locale: string): string[] {
 /** A digest read out digit by digit helps nobody; the tags do. */
 function spokenVersion({ pkg, version }: VersionNode): string {
   if (version.tags.length > 0) return l10n.t('Version tagged {0}', displayText(versionTitle(version)));
-  if (mayBePartOfAnImage(pkg, version)) return l10n.t('Version without a tag of its own, {0}', shortName(version));
+  if (mayBePartOfAnImage(pkg, version))
+    return l10n.t('Version without a tag of its own, {0}', displayText(shortName(version)));
   return l10n.t('Version {0}', displayText(version.name));
 }
 
@@ -230,6 +231,6 @@ function visibilityWord(visibility: string): string {
     case 'internal':
       return l10n.t('internal');
     default:
-      return visibility;
+      return displayText(visibility);
   }
 }

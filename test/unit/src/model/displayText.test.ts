@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { displayText } from '../../../../src/model/displayText';
+import { HOSTILE_NAMES } from '../../../github/seed/hostile';
+
+describe('Text from outside', () => {
+  it('stays as it is when it is harmless', () => {
+    for (const text of [
+      'left-align',
+      '@octo/größe',
+      'sha256:abc',
+      'two  words',
+      HOSTILE_NAMES.emoji,
+      HOSTILE_NAMES.html,
+    ]) {
+      assert.equal(displayText(text), text);
+    }
+  });
+
+  it('stays on one line', () => {
+    assert.equal(displayText('a\r\nb\tc\u2028d\u0000e\u001b[31m'), 'a��b�c�d�e�[31m');
+  });
+
+  it('cannot turn the text around it, or hide in it', () => {
+    for (const character of ['\u202e', '\u2066', '\u200f', '\u061c', '\u200b', '\u2060', '\ufeff', '\u00ad']) {
+      assert.equal(displayText(`safe${character}gpj.exe`), 'safe�gpj.exe');
+    }
+  });
+
+  it('is cut where it would fill the screen', () => {
+    assert.equal(displayText('x'.repeat(200)), 'x'.repeat(200));
+    assert.equal(displayText('x'.repeat(1000)), `${'x'.repeat(200)}…`);
+  });
+});

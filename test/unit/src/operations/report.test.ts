@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { ApiError, type Reason } from '../../../../src/github/errors';
+import { report } from '../../../../src/operations/report';
+import type { Outcome } from '../../../../src/operations/runVersionPlan';
+import { examplePackage, exampleVersion, MONA } from '../support/examples';
+
+function outcome(result: Outcome['result'], reason?: Reason): Outcome {
+  const target = { account: MONA, pkg: examplePackage(), version: exampleVersion() };
+  return { target, result, ...(reason && { error: new ApiError(reason, 'SERVER') }) };
+}
+
+describe('The report of a change', () => {
+  it('is short when everything is as it was wanted, whoever did it', () => {
+    assert.deepEqual(report('delete', [outcome('done'), outcome('already')], 'en'), {
+      sentence: 'Versions: 2 deleted.',
+      allDone: true,
+    });
+    assert.equal(report('restore', [outcome('done')], 'en').sentence, 'Versions: 1 restored.');
+  });
+
+  it('counts what was not done, and gives each reason once', () => {
+    const outcomes = [
+      outcome('done'),
+      outcome('refused', 'not-admin'),
+      outcome('refused', 'not-admin'),
+      outcome('unknown', 'timeout'),
+      outcome('not-started', 'unreachable'),
+    ];
+    assert.deepEqual(report('delete', outcomes, 'en'), {
+      sentence:
+        'Versions: 1 deleted, 2 refused, 1 in doubt, 1 not started. ' +
+        'Only an admin of the package may do this. github.com did not answer in time. github.com cannot be reached.',
+      allDone: false,
+    });
+  });
+
+  it('says that nothing was done', () => {
+    assert.deepEqual(report('restore', [outcome('not-started')], 'en'), {
+      sentence: 'Versions: 0 restored, 1 not started.',
+      allDone: false,
+    });
+  });
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import type { Package, PackageVersion } from '../../../../src/github/resources';
+import { askToDelete, type Question, type VersionTarget } from '../../../../src/operations/versionPlan';
+import { HOSTILE_NAMES } from '../../../github/seed/hostile';
+import { DIGEST, examplePackage, exampleVersion, MONA } from '../support/examples';
+
+function target(pkg: Partial<Package> = {}, version: Partial<PackageVersion> = {}): VersionTarget {
+  return { account: MONA, pkg: examplePackage(pkg), version: exampleVersion(version) };
+}
+
+function ask(...targets: VersionTarget[]): Question {
+  return askToDelete({ action: 'delete', targets });
+}
+
+const KEPT = 'GitHub keeps deleted versions for 30 days. Until then they can be restored.';
+
+describe('The question before a deletion', () => {
+  it('names one version, its package and every tag that goes with it', () => {
+    const question = ask(target({ type: 'container', name: 'web-app' }, { name: DIGEST, tags: ['latest', '1.0'] }));
+    assert.deepEqual(question, {
+      message: 'Delete latest, 1.0 of mona/web-app?',
+      detail: `mona/web-app · Container · latest, 1.0\n\n${KEPT}`,
+      confirm: 'Delete Version',
+    });
+  });
+
+  it('warns that an untagged image may be part of another', () => {
+    const { detail } = ask(target({ type: 'container' }, { name: DIGEST }));
+    assert.match(detail, /It has no tag of its own: it may be a part of a tagged image, which would break/);
+    assert.doesNotMatch(ask(target()).detail, /tag of/);
+  });
+
+  it('counts many, on the button too, and lists them', () => {
+    const question = ask(target(), target({ name: 'right-align' }, { id: 2, name: '2.0.0' }));
+    assert.deepEqual(question, {
+      message: 'Delete 2 versions?',
+      detail: `mona/left-align · npm · 1.2.3\nmona/right-align · npm · 2.0.0\n\n${KEPT}`,
+      confirm: 'Delete 2 Versions',
+    });
+  });
+
+  it('counts the untagged images among many', () => {
+    const untagged = target({ type: 'container' }, { name: DIGEST });
+    const { detail } = ask(untagged, untagged, target());
+    assert.match(detail, /^2 without a tag of their own may be parts of tagged images/m);
+  });
+
+  it('fits on a screen, and says how many are not listed', () => {
+    const { detail, message } = ask(...Array.from({ length: 40 }, (_, id) => target({}, { id })));
+    assert.equal(message, 'Delete 40 versions?');
+    assert.match(detail, /^and 28 more$/m);
+    assert.equal(detail.split('\n').length, 12 + 3);
+  });
+
+  it('cannot be given other lines by a name', () => {
+    for (const name of Object.values(HOSTILE_NAMES)) {
+      const { message, detail } = ask(target({ name }, { tags: [name] }), target({ name }, { tags: [name] }));
+      assert.equal(detail.split('\n').length, 4);
+      assert.doesNotMatch(message + detail, /[\u202e\u200b]/);
+      assert.doesNotMatch(ask(target({ name }, { name })).message, /[\n\u202e\u200b]/);
+    }
+  });
+});

@@ -1,0 +1,67 @@
+import type { Choice, Dialogs } from '../../../../src/host/dialogs';
+
+/** What a person was asked or told, in words. */
+export interface Told {
+  readonly kind: 'confirm' | 'inform' | 'warn' | 'pick' | 'progress';
+  readonly text: string;
+  /** Buttons, or the labels to choose from. */
+  readonly choices: readonly string[];
+}
+
+/** How a person reacts. Whatever is not given is answered by leaving. */
+export interface Reactions {
+  readonly confirm?: boolean;
+  /** Labels of a quick pick to choose, one after the other. */
+  readonly picks?: readonly string[];
+  /** Buttons of messages to press, one after the other. */
+  readonly presses?: readonly string[];
+  /** Presses Cancel once so many steps were reported. */
+  readonly cancelAfter?: number;
+}
+
+/** A person in front of the dialogs, who reacts as a test says and remembers everything. */
+export interface Person extends Dialogs {
+  readonly told: readonly Told[];
+}
+
+export function person({ confirm = false, picks = [], presses = [], cancelAfter }: Reactions = {}): Person {
+  const told: Told[] = [];
+  const nextPicks = [...picks];
+  const nextPresses = [...presses];
+
+  function press<T extends string>(kind: 'inform' | 'warn', text: string, actions: T[]): Promise<T | undefined> {
+    told.push({ kind, text, choices: actions });
+    const action = actions.find((candidate) => candidate === nextPresses[0]);
+    if (action !== undefined) nextPresses.shift();
+    return Promise.resolve(action);
+  }
+
+  return {
+    told,
+
+    confirm(question) {
+      told.push({ kind: 'confirm', text: `${question.message}\n${question.detail}`, choices: [question.confirm] });
+      return Promise.resolve(confirm);
+    },
+
+    inform: (text, ...actions) => press('inform', text, actions),
+    warn: (text, ...actions) => press('warn', text, actions),
+
+    async pick<T>(_: string, placeholder: string, choices: Promise<readonly Choice<T>[]>) {
+      const list = await choices;
+      told.push({ kind: 'pick', text: placeholder, choices: list.map(({ label }) => label) });
+      const label = nextPicks.shift();
+      return list.find((choice) => choice.label === label)?.value;
+    },
+
+    progress(title, task) {
+      const controller = new AbortController();
+      const steps: string[] = [];
+      told.push({ kind: 'progress', text: title, choices: steps });
+      return task((_, text) => {
+        steps.push(text);
+        if (steps.length === cancelAfter) controller.abort();
+      }, controller.signal);
+    },
+  };
+}

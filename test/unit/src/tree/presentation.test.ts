@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { HOSTILE_NAMES } from '../../../github/seed/hostile';
+import { ApiError } from '../../../../src/github/errors';
+import { CONTEXT_VALUES } from '../../../../src/ids';
+import {
+  accountNode,
+  deletedVersionsNode,
+  loadMoreNode,
+  messageNode,
+  ownerNode,
+  packageNode,
+  versionNode,
+  type FailedPart,
+  type Node,
+} from '../../../../src/tree/nodes';
+import { present, type Presentation } from '../../../../src/tree/presentation';
+import { DAY, DIGEST, examplePackage, exampleVersion, MONA, NOW } from '../support/examples';
+
+const owner = ownerNode(MONA, { kind: 'self', login: 'mona' }, undefined);
+const npm = packageNode(owner, examplePackage());
+const container = packageNode(owner, examplePackage({ type: 'container', name: 'web-app' }));
+const tagged = versionNode(container, exampleVersion({ name: DIGEST, tags: ['latest', '1.0'] }));
+const untagged = versionNode(container, exampleVersion({ name: DIGEST }));
+
+function show(node: Node): Presentation {
+  return present(node, { now: NOW, locale: 'en' });
+}
+
+function deletedVersion(part: Parameters<typeof exampleVersion>[0]): Presentation {
+  return show(versionNode(deletedVersionsNode(npm), exampleVersion(part)));
+}
+
+function failure(error: ApiError, what: FailedPart = 'packages'): Presentation {
+  return show(messageNode(MONA, owner, { kind: 'failure', error, what }));
+}
+
+describe('The looks of the tree', () => {
+  it('of an account name its host', () => {
+    const looks = show(accountNode(MONA));
+    assert.equal(looks.label, 'mona');
+    assert.equal(looks.description, 'github.com');
+    assert.equal(looks.collapsible, 'expanded');
+    assert.equal(looks.spoken, 'mona on github.com, account');
+  });
+
+  it('of owners tell the person from users and organizations', () => {
+    const looks = (['self', 'user', 'organization'] as const).map((kind) =>
+      show(ownerNode(MONA, { kind, login: 'octo' }, undefined)),
+    );
+    assert.deepEqual(
+      looks.map(({ label, description, icon, spoken }) => [label, description, icon, spoken]),
+      [
+        ['octo', 'you', 'person', 'octo, you'],
+        ['octo', undefined, 'person', 'octo, user'],
+        ['octo', undefined, 'organization', 'octo, organization'],
+      ],
+    );
+  });
+
+  it('of a package have its type, visibility and age, and an uncertain count as such', () => {
+    const looks = show(packageNode(owner, examplePackage({ type: 'container', visibility: 'internal' })));
+    assert.equal(looks.label, 'left-align');
+    assert.equal(looks.description, 'Container · internal · 3 days ago');
+    assert.equal(looks.spoken, 'left-align, Container package, internal, about 3 versions, updated 3 days ago');
+    assert.equal(
+      show(packageNode(owner, examplePackage({ versionCount: 1 }))).tooltip?.[1],
+      'npm · public · 1 version',
+    );
+  });
+
+  it('of a package name its repository', () => {
+    const repository = { fullName: 'mona/left-align', htmlUrl: '' };
+    const looks = show(packageNode(owner, examplePackage({ repository })));
+    assert.ok(looks.tooltip?.includes('Repository mona/left-align'));
+  });
+
+  it('of a tagged image show its tags, and its digest beside them', () => {
+    const looks = show(tagged);
+    assert.equal(looks.label, 'latest, 1.0');
+    assert.equal(looks.description, '0123456789ab · 5 days ago');
+    assert.equal(looks.spoken, 'Version tagged latest, 1.0, created 5 days ago');
+    assert.deepEqual(looks.tooltip?.slice(0, 2), [DIGEST, 'Tags: latest, 1.0']);
+  });
+
+  it('of an untagged image never call it rubbish', () => {
+    const looks = show(untagged);
+    assert.equal(looks.label, '0123456789ab');
+    assert.equal(looks.description, 'no tag of its own · 5 days ago');
+    assert.match(looks.tooltip?.at(-1) ?? '', /may be part of a tagged image/);
+    assert.doesNotMatch(JSON.stringify(looks), /unused|orphan|dangling|rubbish/i);
+    assert.notEqual(looks.icon, show(tagged).icon);
+  });
+
+  it('of other versions are their numbers', () => {
+    const looks = show(versionNode(npm, exampleVersion()));
+    assert.equal(looks.label, '1.2.3');
+    assert.equal(looks.description, '5 days ago');
+    assert.equal(looks.spoken, 'Version 1.2.3, created 5 days ago');
+  });
+
+  for (const [age, words] of [
+    [0, '30 days left'],
+    [28 * DAY + 1, '1 day left'],
+    [29 * DAY + 1, 'less than a day left'],
+    [30 * DAY, 'can no longer be restored'],
+  ] as const) {
+    it(`of what was deleted ${age / DAY} days ago say "${words}"`, () => {
+      const looks = deletedVersion({ deletedAt: NOW - age });
+      assert.equal(looks.description, words);
+      assert.equal(looks.spoken, `Version 1.2.3, deleted, ${words}`);
+      assert.equal(looks.contextValue, age < 30 * DAY ? CONTEXT_VALUES.deletedVersion : CONTEXT_VALUES.expiredVersion);
+    });
+  }
+
+  it('admit where the days are an estimate', () => {
+    const looks = deletedVersion({ updatedAt: NOW - DAY });
+    assert.equal(looks.description, 'about 29 days left');
+    assert.match(looks.tooltip?.at(-1) ?? '', /GitHub does not say when/);
+  });
+
+  it('of the group of deleted versions say how long they are kept', () => {
+    const looks = show(deletedVersionsNode(npm));
+    assert.equal(looks.spoken, 'Deleted versions of left-align');
+    assert.match(looks.tooltip?.[0] ?? '', /30 days/);
+  });
+
+  it('of Load more say how many, where that is known', () => {
+    assert.deepEqual(
+      [show(loadMoreNode(npm, 250)), show(loadMoreNode(npm, undefined))].map(({ spoken, action }) => [spoken, action]),
+      [
+        ['Load more… about 250 more', 'load-more'],
+        ['Load more…', 'load-more'],
+      ],
+    );
+  });
+
+  it('of a failure say what could not be read, why, and offer one step', () => {
+    const looks = failure(new ApiError('unreachable', 'connect ECONNREFUSED'), { type: 'rubygems' });
+    assert.equal(looks.label, 'RubyGems packages could not be listed');
+    assert.equal(looks.description, 'github.com cannot be reached.');
+    assert.equal(looks.spoken, 'RubyGems packages could not be listed. github.com cannot be reached.');
+    assert.equal(looks.action, 'refresh');
+    const labels = (['organizations', 'packages', 'versions'] as const).map(
+      (what) => failure(new ApiError('timeout', ''), what).label,
+    );
+    assert.deepEqual(labels, [
+      'Organizations could not be listed',
+      'Packages could not be listed',
+      'Versions could not be listed',
+    ]);
+  });
+
+  it('keep the server’s words and the single sign-on address out of sight', () => {
+    const error = new ApiError('sso-required', 'SERVER', { ssoUrl: 'https://github.com/orgs/x/sso?SECRET' });
+    assert.doesNotMatch(JSON.stringify(failure(error)), /SERVER|SECRET/);
+  });
+
+  it('of an incomplete list offer to read it again', () => {
+    const looks = show(messageNode(MONA, owner, 'incomplete'));
+    assert.equal(looks.action, 'refresh');
+    assert.equal(looks.spoken, 'This list may be incomplete, refresh to read it again');
+  });
+
+  it('of an empty list have nothing to choose', () => {
+    const looks = show(messageNode(MONA, owner, 'empty'));
+    assert.equal(looks.spoken, 'None');
+    assert.equal(looks.action, undefined);
+  });
+
+  it('use every context value, and no other', () => {
+    const shown = [
+      accountNode(MONA),
+      owner,
+      npm,
+      tagged,
+      versionNode(deletedVersionsNode(npm), exampleVersion({ deletedAt: NOW })),
+      versionNode(deletedVersionsNode(npm), exampleVersion({ deletedAt: 0 })),
+      deletedVersionsNode(npm),
+      loadMoreNode(npm, 1),
+      messageNode(MONA, owner, 'empty'),
+    ].map((node) => show(node).contextValue);
+    assert.deepEqual(new Set<string>(shown), new Set<string>(Object.values(CONTEXT_VALUES)));
+  });
+
+  it('are on one line and in one direction, whatever a name holds', () => {
+    const unsafe = /[\n\r\u200b\u202e]/;
+    for (const name of Object.values(HOSTILE_NAMES)) {
+      const pkg = packageNode(
+        owner,
+        examplePackage({ name, visibility: name, repository: { fullName: name, htmlUrl: '' } }),
+      );
+      const version = exampleVersion({ name, tags: [name] });
+      const nodes = [
+        pkg,
+        deletedVersionsNode(pkg),
+        versionNode(pkg, version),
+        versionNode(pkg, { ...version, tags: [] }),
+        versionNode(deletedVersionsNode(pkg), version),
+        versionNode(packageNode(owner, examplePackage({ type: 'container' })), { ...version, tags: [] }),
+      ];
+      for (const { label, description, spoken, tooltip } of nodes.map(show)) {
+        for (const text of [label, description, spoken, ...(tooltip ?? [])]) assert.doesNotMatch(text ?? '', unsafe);
+        assert.ok(label.length <= 201);
+      }
+    }
+  });
+});
