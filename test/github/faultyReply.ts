@@ -1,5 +1,6 @@
 import type { Fault } from './faults';
 import { jsonReply, type Incoming, type Reply } from './http';
+import { CORS_HEADERS } from './rest/cors';
 
 const PORTAL = '<!doctype html><html><head><title>Sign in to the network</title></head><body>Welcome</body></html>';
 
@@ -8,7 +9,7 @@ export function replacement(fault: Fault, request: Incoming, origin: string): Re
   switch (fault.kind) {
     case 'status': {
       const { body } = fault;
-      const headers = { ...fault.headers };
+      const headers = { ...CORS_HEADERS, ...fault.headers }; // GitHub's refusals can be read by pages too
       if (typeof body === 'string') return { status: fault.status, headers, body };
       return jsonReply(fault.status, body ?? { message: 'Server Error', status: String(fault.status) }, headers);
     }
