@@ -16,6 +16,8 @@ export interface Dialogs {
   inform<T extends string>(message: string, ...actions: T[]): Promise<T | undefined>;
   /** @returns the action that was chosen */
   warn<T extends string>(message: string, ...actions: T[]): Promise<T | undefined>;
+  /** Opens a page in the person's browser. */
+  openPage(url: string): Promise<void>;
   /** The list may still be on its way. Undefined when the person leaves. */
   pick<T>(title: string, placeholder: string, choices: Promise<readonly Choice<T>[]>): Promise<T | undefined>;
   /** Notification with a cancel button. `report` takes a share of 1 and a text. */
@@ -37,6 +39,10 @@ export function createDialogs(): Dialogs {
 
     async warn(message, ...actions) {
       return vscode.window.showWarningMessage(message, ...actions);
+    },
+
+    async openPage(url) {
+      await vscode.env.openExternal(vscode.Uri.parse(url, true));
     },
 
     async pick<T>(title: string, placeholder: string, choices: Promise<readonly Choice<T>[]>) {
