@@ -86,7 +86,10 @@ describe('browsing when something fails', () => {
 
   it('tells it for one owner and shows the others', async () => {
     const owners = await labels();
-    await github.addFault({ match: { path: `/orgs/${OCTO_ORG}/` }, fault: { kind: 'status', status: 502 } });
+    await github.addFault({
+      match: { method: 'GET', path: `/orgs/${OCTO_ORG}/` },
+      fault: { kind: 'status', status: 502 },
+    });
     assert.deepEqual(await labels(OCTO_ORG), ['Packages could not be listed']);
     assert.ok((await children(MONA)).some(({ kind }) => kind === 'package'));
     assert.deepEqual(await labels(), owners);

@@ -63,7 +63,7 @@ describe('a session', () => {
   it('that the host no longer accepts is told where it matters, with one step to mend it', async () => {
     await labels();
     const refused = { kind: 'status', status: 401, body: { message: 'Bad credentials' } } as const;
-    await github.addFault({ match: { path: `/orgs/${OCTO_ORG}/` }, fault: refused });
+    await github.addFault({ match: { method: 'GET', path: `/orgs/${OCTO_ORG}/` }, fault: refused });
     const [message] = await messages(OCTO_ORG);
     assert.equal(message?.description, `${host()} no longer accepts this sign-in.`);
     await github.clearFaults();
