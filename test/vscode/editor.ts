@@ -37,6 +37,9 @@ export interface Editor {
   stop: () => Promise<void>;
 }
 
+/** Milliseconds; VS Code usually listens after less than one second. */
+const START_TIMEOUT = 60_000;
+
 /** Settings that keep VS Code from asking, updating and reporting. */
 const quiet = {
   'chat.disableAIFeatures': true,
@@ -103,7 +106,7 @@ function prepareData(folder: string, { mode, extensionHost, settings }: EditorOp
     const entry = {
       identifier: { id: extensionId },
       version: manifest.version,
-      location: { $mid: 1, path: pathToFileURL(projectRoot).pathname, scheme: 'file' },
+      location: { $mid: 1, path: decodeURIComponent(pathToFileURL(projectRoot).pathname), scheme: 'file' },
       metadata: { isApplicationScoped: false, isMachineScoped: false, isBuiltin: false, source: 'vsix' },
     };
     writeJson(path.join(folder, 'extensions', 'extensions.json'), [entry]);
@@ -132,25 +135,29 @@ function environment(folder: string, extra: NodeJS.ProcessEnv | undefined): Node
 /** The port, once VS Code says that it listens. Its further output is read and dropped, or it would block. */
 async function listening(server: ChildProcess, wanted: number | undefined): Promise<number> {
   const output: string[] = [];
-  const port = await new Promise<number>((resolve, reject) => {
+  return new Promise<number>((resolve, reject) => {
+    const refuse = (): void => {
+      reject(startProblem(output.join('\n'), wanted));
+    };
+    const patience = setTimeout(refuse, START_TIMEOUT);
+    patience.unref();
     for (const stream of [server.stdout, server.stderr]) {
       if (!stream) continue;
       createInterface(stream).on('line', (line) => {
         if (output.length < 100) output.push(line);
         const found = /^Extension host agent listening on (\d+)/.exec(line);
         if (found) resolve(Number(found[1]));
+        // It stays when it cannot listen.
+        if (line.includes('Error: listen E')) refuse();
       });
     }
     server.once('error', reject);
-    server.once('exit', () => {
-      reject(startProblem(output.join('\n'), wanted));
-    });
+    server.once('close', refuse);
   });
-  return port;
 }
 
 function startProblem(output: string, port: number | undefined): Problem {
-  if (output.includes('EADDRINUSE')) return new Problem(`Port ${String(port)} is in use: choose another with --port.`);
+  if (output.includes('EADDRINUSE')) return new Problem(`Port ${String(port)} is in use: choose another with npm start -- --port PORT.`);
   if (output.includes('ENOSPC')) return new Problem('The disk is full: free some space and run this again.');
   return new Problem(`VS Code did not start; if it happens again, delete the folder .vscode-test. It said:\n${output}`);
 }

@@ -65,7 +65,7 @@ async function exitCode(page: Page): Promise<number> {
 
 /** What VS Code itself says at every start, on the same channel as the extension host's console. */
 const chatter =
-  /^(Resolv(ing|ed) connection token|Creating a socket|Ignoring fetching additional|\[(reconnection-grace-time|AgentHost|AccountPolicyGate|Service Worker))/;
+  /^(Resolv(ing|ed) connection token|Creating a socket|(Ignoring fetching|Updating) additional|\[(reconnection-grace-time|AgentHost|AccountPolicyGate|Service Worker))/;
 
 function log(type: string, args: unknown[]): void {
   const text = format(...args);

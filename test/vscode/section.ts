@@ -9,6 +9,7 @@ import { inProject } from './project';
 import { runMocha } from './totals';
 
 async function main(): Promise<void> {
+  process.setSourceMapsEnabled(true);
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { totals: { type: 'string' }, grep: { type: 'string' }, timeout: { type: 'string', default: '2000' } },
