@@ -24,6 +24,12 @@ export async function expand(target: Locator): Promise<void> {
   await target.and(target.page().locator('[aria-expanded=true]')).waitFor();
 }
 
+/** Closes a row, if it is open. */
+export async function collapse(target: Locator): Promise<void> {
+  if ((await target.getAttribute('aria-expanded')) === 'true') await target.click();
+  await target.and(target.page().locator('[aria-expanded=false]')).waitFor();
+}
+
 /** Chooses from the context menu of a row, by keys: a menu does not listen to the mouse in its first moments. */
 export async function chooseFromMenu(target: Locator, item: string): Promise<void> {
   const page = target.page();
@@ -41,15 +47,35 @@ export async function chooseFromMenu(target: Locator, item: string): Promise<voi
 
 /** Presses a button of the modal dialog that says something, and waits until the dialog is gone. Answers with its words. */
 export async function answerDialog(page: Page, text: string | RegExp, button: string): Promise<string> {
-  const dialog = page.locator('.monaco-dialog-box').filter({ hasText: text });
-  await dialog.waitFor();
-  const words = await dialog.innerText();
-  await dialog.getByRole('button', { name: button, exact: true }).click();
-  await dialog.waitFor({ state: 'detached' });
+  const asked = dialog(page, text);
+  await asked.waitFor();
+  const words = await asked.innerText();
+  await asked.getByRole('button', { name: button, exact: true }).click();
+  await asked.waitFor({ state: 'detached' });
   return words;
+}
+
+/** The modal dialog that says something; any, when nothing is told. */
+export function dialog(page: Page, text: string | RegExp = ''): Locator {
+  return page.locator('.monaco-dialog-box').filter({ hasText: text });
+}
+
+/** An entry of the list that VS Code shows at the top. */
+export function quickPick(page: Page, text: string | RegExp): Locator {
+  return page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text });
 }
 
 /** The notification that says something. */
 export function toast(page: Page, text: string | RegExp): Locator {
   return page.locator('.notification-toast').filter({ hasText: text });
+}
+
+/** The page that an act opens in the browser. VS Code asks first whether an address outside of this machine may be opened. */
+export async function openedPage(page: Page, act: () => Promise<void>): Promise<Page> {
+  const opened = page.context().waitForEvent('page');
+  await act();
+  const asks = dialog(page, 'open the external website');
+  await Promise.race([opened, asks.waitFor()]);
+  if (await asks.isVisible()) await asks.getByRole('button', { name: 'Open', exact: true }).click();
+  return opened;
 }

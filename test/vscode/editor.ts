@@ -157,7 +157,8 @@ async function listening(server: ChildProcess, wanted: number | undefined): Prom
 }
 
 function startProblem(output: string, port: number | undefined): Problem {
-  if (output.includes('EADDRINUSE')) return new Problem(`Port ${String(port)} is in use: choose another with npm start -- --port PORT.`);
+  if (output.includes('EADDRINUSE'))
+    return new Problem(`Port ${String(port)} is in use: choose another with npm start -- --port PORT.`);
   if (output.includes('ENOSPC')) return new Problem('The disk is full: free some space and run this again.');
   return new Problem(`VS Code did not start; if it happens again, delete the folder .vscode-test. It said:\n${output}`);
 }
