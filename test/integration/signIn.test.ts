@@ -202,6 +202,33 @@ describe('the enterprise host', () => {
   });
 });
 
+describe('a folder that brings its own enterprise host', () => {
+  const { github, person, labels } = useGitHub(MONA);
+  const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('github-enterprise');
+  const setInFolder = (value: string | undefined): Thenable<void> =>
+    settings().update('uri', value, vscode.ConfigurationTarget.Workspace);
+
+  afterEach(() => setInFolder(undefined));
+
+  it('gets no token, and takes none from the person’s own host for good', async () => {
+    assert.ok(vscode.workspace.workspaceFolders);
+    await labels();
+    await github.clearRequests();
+    // The same server by another name, so that whatever would be sent there is seen.
+    const other = (settings().get<string>('uri') ?? '').replace('127.0.0.1', 'localhost');
+    await setInFolder(other);
+    assert.equal(settings().get<string>('uri'), other, 'the folder has its way with everybody who does not look');
+    await vscode.commands.executeCommand('githubPackages.refresh');
+    assert.deepEqual(await labels(), []);
+    assert.deepEqual(await github.requests(), []);
+    assert.deepEqual(person.seen, []);
+
+    await setInFolder(undefined);
+    await vscode.commands.executeCommand('githubPackages.refresh');
+    assert.ok((await labels()).includes(OCTO_ORG));
+  });
+});
+
 function host(): string {
   return new URL(vscode.workspace.getConfiguration('github-enterprise').get<string>('uri') ?? '').host;
 }
