@@ -6,7 +6,7 @@ import { useGitHub } from './harness';
 const SHOW_PRIVATE = 'Show private packages of repositories too...';
 
 describe('accounts', () => {
-  const { person, requests, labels, find } = useGitHub(MONA);
+  const { person, requests, children, labels, find } = useGitHub(MONA);
 
   it('are the first level as soon as there are two, and are forgotten and shown again', async () => {
     person.joins = HUBOT;
@@ -31,6 +31,20 @@ describe('accounts', () => {
     await labels(MONA, MONA);
     const logins = (await requests()).filter(({ path }) => path.endsWith('/user/packages')).map(({ login }) => login);
     assert.deepEqual(new Set(logins), new Set([HUBOT, MONA]));
+  });
+
+  it('other than the one that is asked leave everything as it was', async () => {
+    const version = (await children(OCTO_ORG, OCTO_PACKAGES.large)).find(({ kind }) => kind === 'version');
+    person.answersAs = HUBOT;
+    await vscode.commands.executeCommand('githubPackages.deleteVersion', version);
+    assert.deepEqual(
+      person.seen.map(({ kind }) => kind),
+      ['confirm', 'sign-in'],
+    );
+    assert.deepEqual(
+      (await requests()).filter(({ method }) => method !== 'GET'),
+      [],
+    );
   });
 
   it('that sign out in the middle of a listing leave nothing behind', async () => {
