@@ -80,14 +80,14 @@ for (const play of ['github.com', 'ghes'] as const) {
       await row(page, SHOW_PRIVATE).waitFor();
       await look('4-hint')();
       await row(page, SHOW_PRIVATE).click();
-      assert.match(await grant(page, MONA, look('5-repo')), /come from a repository, .* the repo permission too\./);
+      assert.match(await grant(page, MONA, look('5-repo')), /To show private packages .* the repo permission too\./);
       await expand(row(page, MAVEN));
       assert.deepEqual(asked(), [['read:org', 'read:packages', 'repo']]);
       assert.equal(await row(page, SHOW_PRIVATE).count(), 0);
 
       const jar = newest('maven', MAVEN);
       await deleteVersion(jar);
-      assert.match(await grant(page, MONA), /come from a repository/);
+      assert.match(await grant(page, MONA, look('6-delete-repo')), /To delete versions, .* repo permission too\./);
       await row(page, jar, 3).waitFor({ state: 'detached' });
       assert.deepEqual(asked(), [['delete:packages', 'read:packages', 'repo']]);
       await collapse(row(page, MAVEN));

@@ -13,10 +13,12 @@ import { browserStorage, filesBelow, placesWith, type Trace } from '../vscode/se
 
 /** A person in front of VS Code with the extension installed, and the GitHub they use. */
 export interface Session {
-  /** The first of the hosts. */
+  /** The only host, or the first of several. */
   github: GitHub;
-  /** github.com, where it is one of the hosts. */
+  /** One of the hosts where there are several, otherwise the only one. */
   gitHubCom: GitHub;
+  /** The same. */
+  enterprise: GitHub;
   page: Page;
   /** Where VS Code keeps its settings and logs. */
   dataFolder: string;
@@ -77,9 +79,10 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     for (const play of hosts) {
       gitHubs.push(await startGitHub({ world, play, ...(play === 'github.com' && { addresses: GITHUB_COM }) }));
     }
-    const at = (play: Play): GitHub | undefined => gitHubs[hosts.indexOf(play)];
-    const [github, gitHubCom, enterprise] = [gitHubs[0], at('github.com'), at('ghes')];
+    const [github] = gitHubs;
     if (!github) throw new Error('A session needs a host');
+    const gitHubCom = gitHubs[hosts.indexOf('github.com')];
+    const enterprise = gitHubs[hosts.indexOf('ghes')];
     if (gitHubCom) detour = await startDetour(['github.com', 'api.github.com'], gitHubCom.port);
     editor = await startEditor({
       mode: 'installed',
@@ -98,10 +101,8 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     await open();
     return {
       github,
-      get gitHubCom() {
-        if (!gitHubCom) throw new Error('This session has no github.com');
-        return gitHubCom;
-      },
+      gitHubCom: gitHubCom ?? github,
+      enterprise: enterprise ?? github,
       page,
       dataFolder,
       open,

@@ -30,18 +30,14 @@ export async function collapse(target: Locator): Promise<void> {
   await target.and(target.page().locator('[aria-expanded=false]')).waitFor();
 }
 
-/** Chooses from the context menu of a row, by keys: a menu does not listen to the mouse in its first moments. */
+/** Chooses from the context menu of a row. */
 export async function chooseFromMenu(target: Locator, item: string): Promise<void> {
   const page = target.page();
   await target.click({ button: 'right' });
   const menu = page.locator('.context-view .monaco-menu');
   const entry = page.getByRole('menuitem', { name: item, exact: true });
   await entry.waitFor();
-  const chosen = menu.locator('.action-item.focused').filter({ has: entry });
-  for (let steps = await menu.getByRole('menuitem').count(); steps > 0 && (await chosen.count()) === 0; steps--) {
-    await page.keyboard.press('ArrowDown');
-  }
-  await chosen.press('Enter');
+  await chooseFocused(page, entry);
   await menu.waitFor({ state: 'detached' });
 }
 
@@ -78,4 +74,44 @@ export async function openedPage(page: Page, act: () => Promise<void>): Promise<
   await Promise.race([opened, asks.waitFor()]);
   if (await asks.isVisible()) await asks.getByRole('button', { name: 'Open', exact: true }).click();
   return opened;
+}
+
+/** Runs a command by its title, as the palette shows it. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').fill(`>${title}`);
+  await quickPick(page, title).first().click();
+}
+
+/** Signs an account out through the Accounts menu of VS Code. */
+export async function signOut(page: Page, account: string): Promise<void> {
+  await page.getByRole('button', { name: /^Accounts/ }).click();
+  const entry = page.getByRole('menuitem', { name: account });
+  const signOutEntry = page.getByRole('menuitem', { name: 'Sign Out', exact: true });
+  await entry.hover();
+  await signOutEntry.waitFor();
+  await chooseFocused(page, signOutEntry);
+  await answerDialog(page, 'Sign out from', 'Sign Out');
+}
+
+/** Makes the side bar wider or narrower by its edge. */
+export async function resizeSideBar(page: Page, width: number): Promise<void> {
+  const bar = page.locator('.part.sidebar');
+  const box = await bar.boundingBox();
+  if (!box) throw new Error('There is no side bar');
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + width, y, { steps: 5 });
+  await page.mouse.up();
+}
+
+/** Moves the focus of an open menu down to an entry and chooses it: to the mouse a menu does not listen in its first moments. */
+async function chooseFocused(page: Page, entry: Locator): Promise<void> {
+  const menu = page.locator('.monaco-menu').filter({ has: entry }).last();
+  const chosen = menu.locator('.action-item.focused').filter({ has: entry });
+  for (let steps = await menu.getByRole('menuitem').count(); steps > 0 && (await chosen.count()) === 0; steps--) {
+    await page.keyboard.press('ArrowDown');
+  }
+  await chosen.press('Enter');
 }
