@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { makeWorld } from '../github/seed';
-import { HUBOT, MONA, OCTO_ORG } from '../github/seed/names';
+import { HUBOT, MONA, OCTO_ORG, OCTO_PACKAGES } from '../github/seed/names';
 import { startSession, type Session } from './session';
 import { ASKS, enterCode, grant, signIn } from './signIn';
 import { until } from './until';
@@ -38,7 +38,6 @@ describe('several accounts', () => {
     await row(page, OCTO_ORG, 1).waitFor();
 
     await runCommand(page, CHOOSE);
-    await screenshot('accounts-choose');
     await quickPick(page, 'Sign in to github.com with another account').click();
     await answerDialog(page, ASKS, 'Allow');
     await quickPick(page, 'Sign in to another account').click(); // the editor's own list of accounts
@@ -50,6 +49,7 @@ describe('several accounts', () => {
     await quickPick(page, `Sign in to ${host}`).click();
     await grant(page, MONA);
     await expand(row(page, OCTO_ORG, 2).nth(2));
+    await row(page, OCTO_PACKAGES.large, 3).waitFor();
     assert.deepEqual(await accounts(), [`${MONA} on github.com`, `${HUBOT} on github.com`, `${MONA} on ${host}`]);
     await screenshot('accounts-300');
     await resizeSideBar(page, 620);
@@ -68,7 +68,8 @@ describe('several accounts', () => {
     assert.ok(session);
     const { page, screenshot } = session;
     await runCommand(page, CHOOSE);
-    await screenshot('accounts-choose-of-three');
+    await quickPick(page, `Stop showing ${HUBOT}`).waitFor();
+    await screenshot('accounts-choose');
     await quickPick(page, `Stop showing ${HUBOT}`).click();
     await row(page, HUBOT, 1).waitFor({ state: 'detached' });
     assert.equal((await accounts()).length, 2);

@@ -91,7 +91,8 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
       ...(detour && { env: detour.env }),
     });
     browser = await launchBrowser(detour?.browserArguments);
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     page.on('console', (message) => spoken.push(message.text()));
     const { url, dataFolder } = editor;

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { answerDialog, dialog, openedPage, quickPick } from './workbench';
 
 /** What VS Code's dialog says before a permission is given. */
-export const ASKS = 'wants to sign in';
+export const ASKS = /wants (you )?to sign in/;
 
 /**
  * Signs in from the button of the signed-out view, choosing the host where there are several. Answers with the words of
