@@ -24,7 +24,7 @@ for (const play of ['github.com', 'ghes'] as const) {
     let session: Session | undefined;
 
     before(async () => {
-      session = await startSession({ hosts: [play], world: makeWorld });
+      session = await startSession({ hosts: [play], world: makeWorld, logLevel: 'trace' });
     });
 
     after(async () => {

@@ -38,6 +38,8 @@ export interface SessionOptions {
   hosts?: readonly Play[];
   world?: GitHubOptions['world'];
   extensionHost?: EditorOptions['extensionHost'];
+  /** With `trace`, a secret that anybody might log is found when the session is closed. */
+  logLevel?: EditorOptions['logLevel'];
   settings?: Readonly<Record<string, unknown>>;
 }
 
@@ -46,7 +48,7 @@ const GITHUB_COM = { web: 'https://github.com', api: 'https://api.github.com' } 
 
 /** Starts everything; whatever was started is stopped when something else cannot be. */
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
-  const { hosts = ['ghes'], world = makeSmallWorld, extensionHost, settings } = options;
+  const { hosts = ['ghes'], world = makeSmallWorld, extensionHost, logLevel, settings } = options;
   const gitHubs: GitHub[] = [];
   let detour: Detour | undefined;
   let editor: Editor | undefined;
@@ -87,6 +89,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     editor = await startEditor({
       mode: 'installed',
       ...(extensionHost && { extensionHost }),
+      ...(logLevel && { logLevel }),
       settings: { ...(enterprise && { 'github-enterprise.uri': enterprise.url }), ...detour?.settings, ...settings },
       ...(detour && { env: detour.env }),
     });

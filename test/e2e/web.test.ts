@@ -25,7 +25,7 @@ describe('github.com in the web extension host', () => {
   let session: Session | undefined;
 
   before(async () => {
-    session = await startSession({ hosts: ['github.com'], world: makeWorld, extensionHost: 'web' });
+    session = await startSession({ hosts: ['github.com'], world: makeWorld, extensionHost: 'web', logLevel: 'trace' });
   });
 
   after(async () => {
