@@ -3,7 +3,7 @@ import { makeWorld } from '../github/seed';
 import { MONA, OCTO_ORG } from '../github/seed/names';
 import type { Play } from '../github/site';
 import { startSession, type Session } from './session';
-import { grant, signIn } from './signIn';
+import { ASKS, grant, signIn } from './signIn';
 import { answerDialog, chooseFromMenu, collapse, dialog, expand, openPackagesView, row, toast } from './workbench';
 
 /** Public npm: everybody reads it with the first permission, on every host. */
@@ -48,7 +48,7 @@ for (const play of ['github.com', 'ghes'] as const) {
 
       await openPackagesView(page);
       await page.getByRole('button', { name: 'Sign In to GitHub' }).waitFor();
-      assert.deepEqual(github.requests, []);
+      assert.equal(github.requests.length, 0);
 
       const first = await signIn(page, play === 'ghes' ? github.url : 'https://github.com', MONA, look('1-read'));
       assert.match(first, /To show your packages, .* read:packages, read:org\./);
@@ -58,8 +58,16 @@ for (const play of ['github.com', 'ghes'] as const) {
       await row(page, 'None', 4).waitFor();
       assert.deepEqual(asked(), [['read:org', 'read:packages']]);
       assert.equal(await row(page, MAVEN).count(), 0);
+      assert.equal(await dialog(page).count(), 0);
 
+      // Who says no keeps everything as it was, and hears no more of it.
       const version = newest('npm', NPM);
+      await deleteVersion(version);
+      await answerDialog(page, ASKS, 'Cancel');
+      assert.equal(await row(page, version, 3).count(), 1);
+      assert.equal(await page.locator('.notification-toast').count(), 0);
+      assert.deepEqual(asked(), []);
+
       await deleteVersion(version);
       assert.match(
         await grant(page, MONA, look('2-delete')),
@@ -99,6 +107,8 @@ for (const play of ['github.com', 'ghes'] as const) {
       assert.deepEqual(asked(), []);
       assert.equal(await dialog(page).count(), 0);
       assert.equal(await toast(page, 'refused').count(), 0);
+      const ours = github.requests.filter(({ path }) => path.includes('/packages'));
+      assert.deepEqual(new Set(ours.map(({ headers }) => headers['origin'])), new Set([undefined]), 'sent by Node');
       assert.deepEqual(github.violations, []);
     });
   });
