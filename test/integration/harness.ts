@@ -24,7 +24,7 @@ export interface Person {
   signedIn: string[];
   /** Who signs in when any account will do. */
   joins: string | undefined;
-  /** Who signs in instead of the account that a prompt is for, as one can in the browser. */
+  /** Whose session is answered instead of the one that is asked for, as when somebody else signs in in the browser. */
   answersAs: string | undefined;
   /** Whether the next sign-in prompts are accepted. */
   allows: boolean;
@@ -136,8 +136,7 @@ function keepSessions(person: Person, github: Control): Pick<Authentication, 'ge
     async getSession(provider, scopes, options) {
       if (provider !== 'github-enterprise') return undefined;
       const prompts = options.createIfNone ?? options.forceNewSession;
-      const wanted = options.account?.id ?? person.joins ?? person.signedIn[0];
-      const login = prompts ? (person.answersAs ?? wanted) : wanted;
+      const login = person.answersAs ?? options.account?.id ?? person.joins ?? person.signedIn[0];
       if (login === undefined) return undefined;
       const key = `${login} ${keyOf(scopes)}`;
       const isGranted = person.signedIn.includes(login) && (keyOf(scopes) === read || person.tokens.has(key));

@@ -47,6 +47,14 @@ describe('accounts', () => {
     );
   });
 
+  it('are not taken for one another, whatever session the editor answers', async () => {
+    person.signedIn.push(HUBOT);
+    person.answersAs = HUBOT;
+    await vscode.commands.executeCommand('githubPackages.refresh');
+    const [first] = await labels();
+    assert.equal(first, HUBOT, 'the only account with a session of its own');
+  });
+
   it('that sign out in the middle of a listing leave nothing behind', async () => {
     await find(OCTO_ORG);
     const listing = labels(OCTO_ORG);
