@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { createAccountCommands } from './commands/accounts';
 import { createBrowseCommands } from './commands/browse';
 import { createVersionCommands } from './commands/changeVersions';
 import { registerCommands } from './commands/registry';
@@ -7,7 +8,8 @@ import { createPackagesApi, type PackagesApi } from './github/packagesApi';
 import { contextKey } from './host/contextKey';
 import { createDialogs, type Dialogs } from './host/dialogs';
 import { createLog } from './host/log';
-import { createSessions, type GetSession } from './host/sessions';
+import { createHosts } from './host/hosts';
+import { createSessions, type Authentication } from './host/sessions';
 import { CONTEXT_KEYS } from './ids';
 import type { Account } from './model/accounts';
 import type { Node } from './tree/nodes';
@@ -17,7 +19,7 @@ import { createPackagesView } from './tree/packagesView';
 /** What tests inside the editor may put in place of a person; absent outside of them. */
 export interface TestHook {
   readonly provider: vscode.TreeDataProvider<Node>;
-  readonly replace: (parts: { readonly getSession?: GetSession; readonly dialogs?: Dialogs }) => void;
+  readonly replace: (parts: { readonly authentication: Partial<Authentication>; readonly dialogs: Dialogs }) => void;
 }
 
 /** Builds the parts, hands them to each other and registers them. Nothing here waits for the network. */
@@ -27,15 +29,16 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
   const now = (): number => Date.now();
   const surroundings = (): { now: number; locale: string } => ({ now: now(), locale: vscode.env.language });
 
-  let getSession: GetSession = vscode.authentication.getSession.bind(vscode.authentication);
+  const authentication: Authentication = { ...vscode.authentication };
+  const hosts = createHosts();
   const dialogs = createDialogs();
-  const sessions = createSessions((...args) => getSession(...args), log);
+  const sessions = createSessions({ authentication, hosts, memento: context.globalState, log });
 
   const version = (context.extension.packageJSON as { version: string }).version;
   const api = (account: Account): PackagesApi =>
     createPackagesApi({
       host: account.host,
-      token: (permission) => sessions.token(account, permission),
+      token: (need) => sessions.token(account, need),
       fetch: (...args) => fetch(...args), // looked up at each call: the editor patches it for proxies
       now,
       log: (line) => log.info(`${account.host.name} ${line}`),
@@ -51,15 +54,17 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
     return signedIn;
   };
 
-  const tree = createPackageTree({ accounts, api, now });
+  const seesRepositories = (account: Account): Promise<boolean> =>
+    sessions.isAllowed(account, { operation: 'read', repository: true });
+  const tree = createPackageTree({ accounts, api, seesRepositories, now });
   const packages = createPackagesView(tree, now);
   const browse = createBrowseCommands({
     tree,
-    sessions,
     dialogs,
     surroundings,
     selection: () => packages.view.selection,
   });
+  const signIn = createAccountCommands({ tree, sessions, hosts, dialogs });
   const versions = createVersionCommands({
     tree,
     api,
@@ -73,17 +78,18 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
 
   context.subscriptions.push(
     log,
+    hosts,
     sessions,
     sessions.onDidChange(() => tree.refresh()),
     packages,
-    registerCommands({ ...browse, ...versions, showLog }, dialogs, log),
+    registerCommands({ ...signIn, ...browse, ...versions, showLog }, dialogs, log),
   );
 
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
   return {
     provider: packages.provider,
     replace(parts) {
-      getSession = parts.getSession ?? getSession;
+      Object.assign(authentication, parts.authentication);
       Object.assign(dialogs, parts.dialogs);
     },
   };

@@ -10,6 +10,7 @@ export const COMMANDS = {
   deleteVersion: 'githubPackages.deleteVersion',
   restoreVersion: 'githubPackages.restoreVersion',
   openOnGitHub: 'githubPackages.openOnGitHub',
+  authorizeSso: 'githubPackages.authorizeSso',
   copyName: 'githubPackages.copyName',
   showLog: 'githubPackages.showLog',
 } as const;
@@ -34,4 +35,5 @@ export const CONTEXT_VALUES = {
   deletedVersions: 'deletedVersions',
   loadMore: 'loadMore',
   message: 'message',
+  ssoMessage: 'message+sso',
 } as const;

@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-import * as l10n from '@vscode/l10n';
 import type { Dialogs } from '../host/dialogs';
-import type { Sessions } from '../host/sessions';
 import { isNode, type Node, type PackageNode, type VersionNode } from '../tree/nodes';
 import type { PackageTree } from '../tree/packageTree';
 import type { Surroundings } from '../tree/presentation';
@@ -9,7 +7,6 @@ import { pickNode } from './pickNode';
 
 export interface BrowseOptions {
   readonly tree: PackageTree;
-  readonly sessions: Sessions;
   readonly dialogs: Dialogs;
   readonly surroundings: () => Surroundings;
   /** What is selected in the tree. */
@@ -18,20 +15,13 @@ export interface BrowseOptions {
 
 /** The commands that change nothing on GitHub. */
 export interface BrowseCommands {
-  signIn(node?: unknown): Promise<void>;
   refresh(node?: unknown): Promise<void>;
   loadMore(node?: unknown): Promise<void>;
   openOnGitHub(node?: unknown): Promise<void>;
   copyName(node?: unknown): Promise<void>;
 }
 
-export function createBrowseCommands({
-  tree,
-  sessions,
-  dialogs,
-  surroundings,
-  selection,
-}: BrowseOptions): BrowseCommands {
+export function createBrowseCommands({ tree, dialogs, surroundings, selection }: BrowseOptions): BrowseCommands {
   /** The element a command is for: the one it was called on, else the selected one, else one that is picked. */
   async function subject(node: unknown): Promise<Node | undefined> {
     if (isNode(node)) return node;
@@ -39,22 +29,6 @@ export function createBrowseCommands({
   }
 
   return {
-    async signIn(node) {
-      const refused = isNode(node) && node.kind === 'message' && typeof node.notice === 'object' ? node : undefined;
-      if (refused && !(await sessions.renew(refused.account))) return;
-      if (!refused) {
-        const hosts = sessions
-          .hosts()
-          .map(({ provider, host }) => ({ label: host.name, icon: 'github', value: provider }));
-        const provider =
-          hosts.length > 1
-            ? await dialogs.pick(l10n.t('Sign In'), l10n.t('Where are your packages?'), Promise.resolve(hosts))
-            : hosts[0]?.value;
-        if (!provider || !(await sessions.signIn(provider))) return;
-      }
-      tree.refresh();
-    },
-
     refresh(node) {
       const below = isNode(node) ? (isLeaf(node) ? node.parent : node) : undefined;
       tree.refresh(below);
@@ -68,7 +42,7 @@ export function createBrowseCommands({
 
     async openOnGitHub(node) {
       const chosen = await subject(node);
-      if (chosen) await vscode.env.openExternal(vscode.Uri.parse(webAddress(chosen), true));
+      if (chosen) await dialogs.openPage(webAddress(chosen));
     },
 
     async copyName(node) {

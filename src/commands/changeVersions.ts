@@ -1,12 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { PackagesApi } from '../github/packagesApi';
-import { SCOPES } from '../github/scopes';
+import type { Reason } from '../github/errors';
+import type { Package } from '../github/resources';
+import { isRepositoryScoped, type Need } from '../github/scopes';
 import type { Dialogs } from '../host/dialogs';
 import type { Sessions } from '../host/sessions';
 import type { Account } from '../model/accounts';
+import { whyAsked } from '../model/reasons';
 import { report } from '../operations/report';
 import { runVersionPlan, type Outcome } from '../operations/runVersionPlan';
-import { askToDelete, type VersionPlan } from '../operations/versionPlan';
+import { askToDelete, type VersionPlan, type VersionTarget } from '../operations/versionPlan';
 import { isVersionNode, type VersionNode } from '../tree/nodes';
 import type { Change, PackageTree } from '../tree/packageTree';
 import type { Surroundings } from '../tree/presentation';
@@ -15,7 +18,7 @@ import { pickNode } from './pickNode';
 export interface ChangeOptions {
   readonly tree: PackageTree;
   readonly api: (account: Account) => PackagesApi;
-  readonly sessions: Pick<Sessions, 'allow'>;
+  readonly sessions: Pick<Sessions, 'allow' | 'isAllowed' | 'renew'>;
   readonly dialogs: Dialogs;
   readonly surroundings: () => Surroundings;
   readonly showLog: () => void;
@@ -43,14 +46,25 @@ export function createVersionCommands(options: ChangeOptions): VersionCommands {
   }
 
   /** Asks for the permission where it is still missing, once for each account. */
-  async function allowed({ action, targets }: VersionPlan): Promise<boolean> {
-    const accounts = new Map(targets.map(({ account }) => [`${account.provider}/${account.id}`, account]));
-    for (const account of accounts.values()) if (!(await sessions.allow(account, action, why(action)))) return false;
+  async function allowed({ action, targets }: VersionPlan, repository: boolean): Promise<boolean> {
+    const needs = new Map<string, { account: Account; need: Need }>();
+    for (const { account, pkg } of targets) {
+      const key = `${account.provider}/${account.id}`;
+      const known = needs.get(key)?.need.repository ?? false;
+      needs.set(key, {
+        account,
+        need: { operation: action, repository: known || takesRepository(pkg, account, repository) },
+      });
+    }
+    for (const { account, need } of needs.values()) {
+      if (!(await sessions.allow(account, need, whyAsked(account.host, need)))) return false;
+    }
     return true;
   }
 
-  async function run(plan: VersionPlan): Promise<void> {
-    if (!(await allowed(plan))) return;
+  /** @param repository the plan was refused without the permission for repositories */
+  async function run(plan: VersionPlan, repository = false): Promise<void> {
+    if (!(await allowed(plan, repository))) return;
     const { action, targets } = plan;
     const title = action === 'delete' ? l10n.t('Deleting versions') : l10n.t('Restoring versions');
     const outcomes = await dialogs.progress(title, (progress, signal) => {
@@ -68,12 +82,57 @@ export function createVersionCommands(options: ChangeOptions): VersionCommands {
   async function tell({ action }: VersionPlan, outcomes: readonly Outcome[]): Promise<void> {
     const { sentence, allDone } = report(action, outcomes, surroundings().locale);
     const undo = l10n.t('Undo');
+    const allowRepositories = l10n.t('Allow Repository Access...');
+    const signInAgain = l10n.t('Sign In Again...');
     const showLog = l10n.t('Show Log');
-    const undoable = action === 'delete' ? outcomes.filter(({ result }) => result === 'done') : [];
-    const actions = [...(undoable.length > 0 ? [undo] : []), ...(allDone ? [] : [showLog])];
-    const answer = await (allDone ? dialogs.inform(sentence, ...actions) : dialogs.warn(sentence, ...actions));
-    if (answer === showLog) options.showLog();
-    if (answer === undo) await run({ action: 'restore', targets: undoable.map(({ target }) => target) });
+    const undoable = action === 'delete' ? targetsOf(outcomes, ({ result }) => result === 'done') : [];
+    const forRepositories = await refusedForRepositories(action, outcomes);
+    const forSignIn = targetsOf(outcomes, ({ error }) => error !== undefined && SIGN_IN_HELPS.has(error.reason));
+    const actions = [
+      ...(undoable.length > 0 ? [undo] : []),
+      ...(forRepositories.length > 0 ? [allowRepositories] : forSignIn.length > 0 ? [signInAgain] : []),
+      ...(allDone ? [] : [showLog]),
+    ];
+    switch (await (allDone ? dialogs.inform(sentence, ...actions) : dialogs.warn(sentence, ...actions))) {
+      case undo:
+        return run({ action: 'restore', targets: undoable });
+      case allowRepositories:
+        return run({ action, targets: forRepositories }, true);
+      case signInAgain:
+        if (await renew({ action, targets: forSignIn })) await run({ action, targets: forSignIn });
+        return;
+      case showLog:
+        return options.showLog();
+      default:
+    }
+  }
+
+  /** Replaces the session that was refused, which is the one for repositories where there is one. */
+  async function renew({ action, targets }: VersionPlan): Promise<boolean> {
+    const [first] = targets;
+    if (!first) return false;
+    const { account, pkg } = first;
+    const held = await sessions.isAllowed(account, { operation: action, repository: true });
+    const need: Need = { operation: action, repository: takesRepository(pkg, account, held) };
+    return sessions.renew(account, need, whyAsked(account.host, need));
+  }
+
+  /** Refused, and tried without the permission that their registry may take from the repository. */
+  async function refusedForRepositories(
+    operation: VersionPlan['action'],
+    outcomes: readonly Outcome[],
+  ): Promise<readonly VersionTarget[]> {
+    const refused = targetsOf(
+      outcomes,
+      ({ target: { account, pkg }, error }) =>
+        error !== undefined &&
+        (error.reason === 'not-admin' || error.details.missingScopes?.includes('repo') === true) &&
+        isRepositoryScoped(account.host.kind, pkg.type),
+    );
+    const lacking = await Promise.all(
+      refused.map(({ account }) => sessions.isAllowed(account, { operation, repository: true })),
+    );
+    return refused.filter((_, index) => lacking[index] === false);
   }
 
   return {
@@ -90,11 +149,17 @@ export function createVersionCommands(options: ChangeOptions): VersionCommands {
   };
 }
 
-function why(action: VersionPlan['action']): string {
-  const scope = SCOPES[action].filter((name) => name !== 'read:packages').join(', ');
-  return action === 'delete'
-    ? l10n.t('To delete versions, GitHub Packages Explorer needs the {0} permission.', scope)
-    : l10n.t('To restore versions, GitHub Packages Explorer needs the {0} permission.', scope);
+/** After these a new session may do what the old one could not. */
+const SIGN_IN_HELPS: ReadonlySet<Reason> = new Set(['signed-out', 'bad-credentials', 'scope-missing', 'sso-required']);
+
+function targetsOf(outcomes: readonly Outcome[], accept: (outcome: Outcome) => boolean): readonly VersionTarget[] {
+  return outcomes.filter(accept).map(({ target }) => target);
+}
+
+/** @param asWell whether what is public takes it too */
+function takesRepository({ type, visibility }: Package, { host }: Account, asWell: boolean): boolean {
+  // What is private and belongs to a repository was seen with that permission only, and is changed with it only.
+  return isRepositoryScoped(host.kind, type) && (asWell || visibility !== 'public');
 }
 
 /** Only what is certain moves in the tree. */

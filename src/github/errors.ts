@@ -1,3 +1,5 @@
+import { missingScopes } from './scopes';
+
 /** Why a request failed, decided once, from status, headers and the fragments GitHub is known to use. */
 export type Reason =
   | 'signed-out'
@@ -15,6 +17,8 @@ export type Reason =
   | 'rate-limited'
   | 'refused'
   | 'server-error'
+  | 'offline'
+  | 'certificate'
   | 'unreachable'
   | 'timeout'
   | 'broken-answer'
@@ -31,8 +35,8 @@ interface Details {
   readonly ssoUrl?: string | undefined;
   /** When the limit is lifted, epoch milliseconds on our clock. */
   readonly retryAt?: number | undefined;
-  /** Scopes that GitHub says are needed. */
-  readonly neededScopes?: readonly string[] | undefined;
+  /** Scopes that GitHub asks for and the token does not have. */
+  readonly missingScopes?: readonly string[] | undefined;
 }
 
 /** The one error that leaves `src/github/`. Its message is the server's own words, for the log only. */
@@ -88,7 +92,9 @@ function classify({ status, headers, message }: Answer, now: number): ApiError {
       return make('rate-limited', { retryAt });
     }
     if (/You need at least /i.test(message)) {
-      return make('scope-missing', { neededScopes: message.match(/\b[a-z_]+:[a-z_]+\b|\brepo\b/g) ?? [] });
+      const needed = message.match(/\b[a-z_]+:[a-z_]+\b|\brepo\b/g) ?? [];
+      const missing = missingScopes(needed, text(headers['x-oauth-scopes']));
+      return make('scope-missing', { missingScopes: missing.length > 0 ? missing : needed });
     }
     if (/Resource not accessible by/i.test(message)) return make('token-kind');
     return make('refused');

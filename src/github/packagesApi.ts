@@ -3,7 +3,7 @@ import { ApiError, toApiError } from './errors';
 import type { Host } from './hosts';
 import { linkedPages, listAll, PAGE_SIZE, type Listing, type Page } from './paging';
 import type { Owner, Package, PackageType, PackageVersion, VersionState } from './resources';
-import type { Permission } from './scopes';
+import { isRepositoryScoped, type Need, type Operation } from './scopes';
 import { sleep } from './sleep';
 import { createTransport, type TransportOptions } from './transport';
 import { list, toOrganization, toPackage, toVersion } from './wire';
@@ -24,24 +24,30 @@ const OWNER_ROUTES: Record<Owner['kind'], string> = {
 
 export interface PackagesApi {
   /** The organisations of the signed-in person that the token may see. */
-  organizations(signal: AbortSignal): Promise<Listing<Owner>>;
+  organizations(signal: AbortSignal): Promise<SeenListing<Owner>>;
   /** All packages of one type. */
-  packages(owner: Owner, type: PackageType, signal: AbortSignal): Promise<Listing<Package>>;
+  packages(owner: Owner, type: PackageType, signal: AbortSignal): Promise<SeenListing<Package>>;
   /** One page, counted from 1, of up to {@link PAGE_SIZE} versions. */
   versions(pkg: Package, state: VersionState, page: number, signal: AbortSignal): Promise<Page<PackageVersion>>;
   /** One active version, read anew with the permission for an act, to tell "gone" from "not allowed". */
-  version(pkg: Package, id: number, permission: Permission, signal: AbortSignal): Promise<PackageVersion>;
+  version(pkg: Package, id: number, operation: Operation, signal: AbortSignal): Promise<PackageVersion>;
   deleteVersion(pkg: Package, id: number, signal: AbortSignal): Promise<void>;
   restoreVersion(pkg: Package, id: number, signal: AbortSignal): Promise<void>;
+}
+
+/** A list that may lack what belongs to organisations with single sign-on, for which the token is not authorised. */
+export interface SeenListing<T> extends Listing<T> {
+  /** Ids of those organisations; GitHub does not give their names. */
+  readonly hiddenOrganizations: readonly number[];
 }
 
 export interface PackagesApiOptions {
   readonly host: Host;
   /** Asked before each batch of requests; the token is not kept. Undefined when the person has not allowed this. */
-  readonly token: (permission: Permission) => Promise<string | undefined>;
+  readonly token: (need: Need) => Promise<string | undefined>;
   readonly fetch: typeof fetch;
   readonly now: () => number;
-  /** Receives one line a request: method, path, status, request id, time. Never a token. */
+  /** Receives one line a request: method, path, status, request id, time; and one a failure. Never a token. */
   readonly log: (line: string) => void;
   readonly userAgent: string;
   /** Waits between tries; real time unless a test has a say in it. */
@@ -53,59 +59,79 @@ export function createPackagesApi(options: PackagesApiOptions): PackagesApi {
   const { host, fetch } = options;
   const transport = createTransport({ apiUrl: host.apiUrl, fetch, sleep: options.sleep ?? sleep });
 
-  /** Opens a batch: one token for all its requests. */
-  async function connect(permission: Permission): Promise<Send> {
-    const auth = await options.token(permission);
-    if (auth === undefined) throw new ApiError('signed-out', `no session for ${permission}`);
+  /** Opens a batch: one token for all its requests, asked for again when the host no longer accepts it. */
+  async function connect(operation: Operation, type?: PackageType): Promise<Send> {
+    const need: Need = {
+      operation,
+      repository: type !== undefined && isRepositoryScoped(options.host.kind, type),
+    };
+    const open = async (): Promise<Connection | undefined> => {
+      const token = await options.token(need);
+      return token === undefined ? undefined : { token, send: sendThrough(await openOctokit(token), options) };
+    };
+    const first = await open();
+    if (!first) throw new ApiError('signed-out', `no session for ${operation}`);
+    let current = Promise.resolve(first);
+    return async (route, parameters, signal) => {
+      const asked = current;
+      const used = await asked;
+      try {
+        return await used.send(route, parameters, signal);
+      } catch (error) {
+        if (!(error instanceof ApiError && error.reason === 'bad-credentials')) throw error;
+        // Sessions may expire and renew themselves; the editor then has another token, and nobody needs to be asked.
+        // Requests side by side fail together: the first one asks, and all go on with its answer.
+        if (current === asked) current = open().then((renewed) => renewed ?? used);
+        const renewed = await current;
+        if (renewed.token === used.token) throw error;
+        return renewed.send(route, parameters, signal);
+      }
+    };
+  }
+
+  async function openOctokit(auth: string): Promise<Octokit> {
     const { Octokit } = await import('@octokit/rest'); // not at activation: it is most of the bundle
     const quiet = (): undefined => undefined;
-    const octokit = new Octokit({
+    return new Octokit({
       auth,
-      baseUrl: host.apiUrl,
+      baseUrl: options.host.apiUrl,
       userAgent: options.userAgent,
       log: { debug: quiet, info: options.log, warn: options.log, error: options.log },
       request: { fetch: transport, parseSuccessResponseBody: false },
     });
-    return sendThrough(octokit, options.now);
   }
 
   return {
     async organizations(signal) {
       const send = await connect('read');
-      let hidden = false; // organisations behind single sign-on, left out with status 200
-      const listing = await listAll(
-        async (page) => {
-          const answer = await send('GET /user/orgs', { per_page: PAGE_SIZE, page }, signal);
-          hidden ||= answer.headers['x-github-sso'] !== undefined;
-          return toPage(answer, toOrganization);
-        },
+      return listSeen(
+        (page) => send('GET /user/orgs', { per_page: PAGE_SIZE, page }, signal),
+        toOrganization,
         (owner) => owner.login,
         MAX_PAGES,
       );
-      return { ...listing, complete: listing.complete && !hidden };
     },
 
     async packages(owner, type, signal) {
-      const send = await connect('read');
-      return listAll(
-        async (page) => {
-          const parameters = { ...ownerParameters(owner), package_type: type, per_page: PAGE_SIZE, page };
-          const answer = await send(`GET ${OWNER_ROUTES[owner.kind]}/packages`, parameters, signal);
-          return toPage(answer, (wire) => toPackage(wire, owner, type));
-        },
+      const send = await connect('read', type);
+      const route = `GET ${OWNER_ROUTES[owner.kind]}/packages`;
+      const parameters = { ...ownerParameters(owner), package_type: type, per_page: PAGE_SIZE };
+      return listSeen(
+        (page) => send(route, { ...parameters, page }, signal),
+        (wire) => toPackage(wire, owner, type),
         (pkg) => pkg.id,
         MAX_PACKAGE_PAGES,
       );
     },
 
     async versions(pkg, state, page, signal) {
-      const send = await connect('read');
+      const send = await connect('read', pkg.type);
       const parameters = { ...packageParameters(pkg), state, per_page: PAGE_SIZE, page };
       return toPage(await send(`GET ${packageRoute(pkg)}/versions`, parameters, signal), toVersion);
     },
 
-    async version(pkg, id, permission, signal) {
-      const send = await connect(permission);
+    async version(pkg, id, operation, signal) {
+      const send = await connect(operation, pkg.type);
       const answer = await send(`GET ${packageRoute(pkg)}/versions/{id}`, { ...packageParameters(pkg), id }, signal);
       const version = toVersion(answer.data);
       if (version?.id !== id) throw new ApiError('unexpected-answer', 'not the version asked for');
@@ -113,12 +139,12 @@ export function createPackagesApi(options: PackagesApiOptions): PackagesApi {
     },
 
     async deleteVersion(pkg, id, signal) {
-      const send = await connect('delete');
+      const send = await connect('delete', pkg.type);
       await send(`DELETE ${packageRoute(pkg)}/versions/{id}`, { ...packageParameters(pkg), id }, signal);
     },
 
     async restoreVersion(pkg, id, signal) {
-      const send = await connect('restore');
+      const send = await connect('restore', pkg.type);
       await send(`POST ${packageRoute(pkg)}/versions/{id}/restore`, { ...packageParameters(pkg), id }, signal);
     },
   };
@@ -128,9 +154,13 @@ interface Answer {
   readonly headers: Readonly<Record<string, string | number | undefined>>;
   readonly data: unknown;
 }
+interface Connection {
+  readonly token: string;
+  readonly send: Send;
+}
 type Send = (route: string, parameters: Record<string, string | number>, signal: AbortSignal) => Promise<Answer>;
 
-function sendThrough(octokit: Octokit, now: () => number): Send {
+function sendThrough(octokit: Octokit, { now, log }: PackagesApiOptions): Send {
   return async (route, parameters, signal) => {
     try {
       return await octokit.request(route, {
@@ -138,10 +168,41 @@ function sendThrough(octokit: Octokit, now: () => number): Send {
         headers: { accept: 'application/vnd.github+json', 'x-github-api-version': API_VERSION },
         request: { signal },
       });
-    } catch (error) {
-      throw toApiError(error, now());
+    } catch (thrown) {
+      const error = toApiError(thrown, now());
+      if (error.reason !== 'cancelled')
+        log(`${error.reason}, request ${error.details.requestId ?? 'unanswered'}: ${error.message}`);
+      throw error;
     }
   };
+}
+
+async function listSeen<T>(
+  read: (page: number) => Promise<Answer>,
+  map: (wire: unknown) => T | undefined,
+  key: (item: T) => unknown,
+  maxPages: number,
+): Promise<SeenListing<T>> {
+  const hidden = new Set<number>();
+  const listing = await listAll(
+    async (page) => {
+      const answer = await read(page);
+      for (const id of hiddenOrganizations(answer.headers['x-github-sso'])) hidden.add(id);
+      return toPage(answer, map);
+    },
+    key,
+    maxPages,
+  );
+  return { ...listing, hiddenOrganizations: [...hidden] };
+}
+
+/** `partial-results; organizations=21955855,20582480` (docs.github.com, "Authenticating to the REST API"). */
+function hiddenOrganizations(header: string | number | undefined): readonly number[] {
+  const ids = /^\s*partial-results\s*;.*\borganizations=([\d,\s]+)/i.exec(String(header ?? ''))?.[1] ?? '';
+  return ids
+    .split(',')
+    .map(Number)
+    .filter((id) => Number.isSafeInteger(id) && id > 0);
 }
 
 function packageRoute(pkg: Package): string {

@@ -7,6 +7,8 @@ export type PackageType = (typeof PACKAGE_TYPES)[number];
 export interface Owner {
   readonly kind: 'self' | 'user' | 'organization';
   readonly login: string;
+  /** Known where GitHub listed it; names the organisations that single sign-on hides. */
+  readonly id?: number;
 }
 
 export interface Repository {

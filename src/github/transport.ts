@@ -56,7 +56,7 @@ async function once(options: TransportOptions, url: string, init: RequestInit): 
     if (init.signal?.aborted) throw abortError();
     if (timeout.aborted) throw new ApiError('timeout', 'no complete answer in time');
     if (error instanceof ApiError) throw error;
-    throw new ApiError('unreachable', describe(error));
+    throw networkError(error);
   }
 }
 
@@ -132,9 +132,13 @@ function abortError(): DOMException {
   return new DOMException('This operation was aborted', 'AbortError');
 }
 
-/** What Node and browsers put into the `cause` of their "fetch failed". */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? error.cause.message : undefined;
-  return cause ? `${error.message}: ${cause}` : error.message;
+/** Node says in the `cause` of its "fetch failed" what went wrong; a browser tells a page nothing. */
+function networkError(error: unknown): ApiError {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
+  const code = cause && 'code' in cause ? String(cause.code) : '';
+  const message = [error instanceof Error ? error.message : String(error), cause?.message].filter(Boolean).join(': ');
+  if (/CERT|SELF_SIGNED|ISSUER|LEAF_SIGNATURE|ALTNAME|ERR_SSL|ERR_TLS/.test(code))
+    return new ApiError('certificate', message);
+  if (/ENOTFOUND|EAI_AGAIN|ENETUNREACH|ENETDOWN/.test(code)) return new ApiError('offline', message);
+  return new ApiError('unreachable', message);
 }

@@ -48,8 +48,10 @@ export function toVersion(wire: unknown): PackageVersion | undefined {
 
 /** @returns undefined when the entry has no login */
 export function toOrganization(wire: unknown): Owner | undefined {
-  const login = addressable(record(wire)['login']);
-  return login === undefined ? undefined : { kind: 'organization', login };
+  const json = record(wire);
+  const login = addressable(json['login']);
+  const id = integer(json['id']);
+  return login === undefined ? undefined : { kind: 'organization', login, ...(id !== undefined && { id }) };
 }
 
 /** The entries of a list that must be one. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutIcons } from '../model/displayText';
 
 export interface Choice<T> {
   readonly label: string;
@@ -16,6 +17,8 @@ export interface Dialogs {
   inform<T extends string>(message: string, ...actions: T[]): Promise<T | undefined>;
   /** @returns the action that was chosen */
   warn<T extends string>(message: string, ...actions: T[]): Promise<T | undefined>;
+  /** Opens a page in the person's browser. */
+  openPage(url: string): Promise<void>;
   /** The list may still be on its way. Undefined when the person leaves. */
   pick<T>(title: string, placeholder: string, choices: Promise<readonly Choice<T>[]>): Promise<T | undefined>;
   /** Notification with a cancel button. `report` takes a share of 1 and a text. */
@@ -39,12 +42,16 @@ export function createDialogs(): Dialogs {
       return vscode.window.showWarningMessage(message, ...actions);
     },
 
+    async openPage(url) {
+      await vscode.env.openExternal(vscode.Uri.parse(url, true));
+    },
+
     async pick<T>(title: string, placeholder: string, choices: Promise<readonly Choice<T>[]>) {
       const items = choices.then((list) =>
         list.map(({ label, description, icon, value }) => ({
-          label,
+          label: withoutIcons(label),
           value,
-          ...(description !== undefined && { description }),
+          ...(description !== undefined && { description: withoutIcons(description) }),
           ...(icon !== undefined && { iconPath: new vscode.ThemeIcon(icon) }),
         })),
       );

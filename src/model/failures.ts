@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { ApiError } from '../github/errors';
 
-/** The one next step that helps; each is a command or an answer of the dialog that offers it. */
-export type Remedy = 'sign-in' | 'refresh' | 'show-log' | 'open-on-github';
+/** The one next step that helps. */
+export type Remedy = 'sign-in' | 'authorize-sso' | 'refresh' | 'show-log' | 'open-on-github';
 
 export interface Explanation {
   /** One sentence for a person. */
@@ -13,6 +13,7 @@ export interface Explanation {
 /**
  * What a failure means and what to do about it, in a person's words. The server's own message is for the log.
  * @param host name of the host that was asked
+ * @param locale BCP 47, for the time a limit is lifted
  */
 export function explain(error: ApiError, host: string, locale: string): Explanation {
   switch (error.reason) {
@@ -21,21 +22,14 @@ export function explain(error: ApiError, host: string, locale: string): Explanat
     case 'bad-credentials':
       return { sentence: l10n.t('{0} no longer accepts this sign-in.', host), remedy: 'sign-in' };
     case 'scope-missing':
-      return {
-        sentence: l10n.t(
-          'The sign-in does not include the permission {0}.',
-          error.details.neededScopes?.join(', ') ?? '',
-        ),
-        remedy: 'sign-in',
-      };
+      return { sentence: missing(error.details.missingScopes ?? []), remedy: 'sign-in' };
     case 'sso-required':
-      return {
-        sentence: l10n.t('This organization wants single sign-on before its packages are shown.'),
-        remedy: 'open-on-github',
-      };
+      return { sentence: l10n.t('This organization wants you to authorize single sign-on.'), remedy: 'authorize-sso' };
     case 'app-restricted':
       return {
-        sentence: l10n.t('This organization does not allow the editor’s GitHub app to see its packages.'),
+        sentence: l10n.t(
+          'This organization does not let the editor’s GitHub app see it; its owners can approve the app.',
+        ),
         remedy: 'open-on-github',
       };
     case 'token-kind':
@@ -68,9 +62,13 @@ export function explain(error: ApiError, host: string, locale: string): Explanat
         remedy: 'open-on-github',
       };
     case 'rate-limited':
-      return { sentence: limitSentence(error.details.retryAt, host, locale), remedy: 'refresh' };
+      return { sentence: limit(error.details.retryAt, host, locale), remedy: 'refresh' };
     case 'server-error':
       return { sentence: l10n.t('{0} has a problem of its own just now.', host), remedy: 'refresh' };
+    case 'offline':
+      return { sentence: l10n.t('There is no way to {0}: you seem to be offline.', host), remedy: 'refresh' };
+    case 'certificate':
+      return { sentence: l10n.t('The certificate of {0} is not trusted on this computer.', host), remedy: 'show-log' };
     case 'unreachable':
       return { sentence: l10n.t('{0} cannot be reached.', host), remedy: 'refresh' };
     case 'timeout':
@@ -91,7 +89,13 @@ export function explain(error: ApiError, host: string, locale: string): Explanat
   }
 }
 
-function limitSentence(retryAt: number | undefined, host: string, locale: string): string {
+function missing(scopes: readonly string[]): string {
+  return scopes.length === 1
+    ? l10n.t('Your sign-in lacks the permission {0}.', scopes[0] ?? '')
+    : l10n.t('Your sign-in lacks the permissions {0}.', scopes.join(', '));
+}
+
+function limit(retryAt: number | undefined, host: string, locale: string): string {
   if (retryAt === undefined) return l10n.t('{0} asks for a pause; try again in a minute.', host);
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(retryAt);
   return l10n.t('{0} asks for a pause until {1}.', host, time);

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Package, PackageVersion } from '../github/resources';
-import type { Permission } from '../github/scopes';
+import type { Operation } from '../github/scopes';
 import type { Account } from '../model/accounts';
 import { displayText } from '../model/displayText';
 import { PACKAGE_TYPE_FACTS } from '../model/packageTypes';
@@ -14,7 +14,7 @@ export interface VersionTarget {
 
 /** A change as data: shown to the person first, and run as shown. */
 export interface VersionPlan {
-  readonly action: Extract<Permission, 'delete' | 'restore'>;
+  readonly action: Exclude<Operation, 'read'>;
   readonly targets: readonly VersionTarget[];
 }
 

@@ -52,7 +52,12 @@ export interface LoadMoreNode extends Common {
 
 /** Something to tell at the place it concerns: a failure, an incomplete or an empty list. */
 export type Notice =
-  { readonly kind: 'failure'; readonly error: ApiError; readonly what: FailedPart } | 'empty' | 'incomplete';
+  | { readonly kind: 'failure'; readonly error: ApiError; readonly what: FailedPart }
+  | { readonly kind: 'empty' | 'incomplete' }
+  /** Organisations that single sign-on hides, by name where it is known. */
+  | { readonly kind: 'hidden'; readonly organizations: readonly string[] }
+  /** Private packages that belong to repositories are not shown without the permission for repositories. */
+  | { readonly kind: 'repositories' };
 
 /** What could not be read, for the sentence that says so. */
 export type FailedPart = 'organizations' | 'packages' | 'versions' | { readonly type: Package['type'] };

@@ -2,6 +2,7 @@ import { toApiError, type ApiError } from '../github/errors';
 import { PAGE_SIZE, type Page } from '../github/paging';
 import type { PackagesApi } from '../github/packagesApi';
 import { PACKAGE_TYPES, type Owner, type Package, type PackageVersion, type VersionState } from '../github/resources';
+import { isRepositoryScoped } from '../github/scopes';
 import type { Account } from '../model/accounts';
 import {
   accountNode,
@@ -13,6 +14,7 @@ import {
   versionNode,
   type AccountNode,
   type LoadMoreNode,
+  type MessageNode,
   type Node,
   type OwnerNode,
   type VersionsNode,
@@ -45,6 +47,8 @@ export interface PackageTreeOptions {
   /** Who is signed in, asked silently. */
   readonly accounts: () => Promise<readonly Account[]>;
   readonly api: (account: Account) => PackagesApi;
+  /** Whether private packages that belong to repositories can be seen too. */
+  readonly seesRepositories: (account: Account) => Promise<boolean>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -62,7 +66,7 @@ interface VersionList {
   readonly error: ApiError | undefined;
 }
 
-export function createPackageTree({ accounts, api, now }: PackageTreeOptions): PackageTree {
+export function createPackageTree({ accounts, api, seesRepositories, now }: PackageTreeOptions): PackageTree {
   const entries = new Map<string, Entry>();
   /** The newest object of each id: the editor knows elements by identity. */
   const live = new Map<string, Node>();
@@ -70,6 +74,8 @@ export function createPackageTree({ accounts, api, now }: PackageTreeOptions): P
   const pages = new Map<string, readonly Page<PackageVersion>[]>();
   /** How many a person has asked for, which outlives a refresh. */
   const pagesWanted = new Map<string, number>();
+  /** Names of organisations by id, as far as any list has told them: single sign-on hides them by id only. */
+  const organizationNames = new Map<number, string>();
   /** Our own changes, by account and version id, until a person refreshes. */
   const changes = new Map<string, Change>();
   const listeners = new Set<(node: Node | undefined) => void>();
@@ -111,7 +117,8 @@ export function createPackageTree({ accounts, api, now }: PackageTreeOptions): P
   }
 
   async function readRoots(signal: AbortSignal): Promise<readonly Node[]> {
-    const signedIn = await accounts();
+    const answer = await attempt(accounts, now);
+    const signedIn = 'value' in answer ? answer.value : []; // nobody is known, so there is nobody to tell it to
     const [only] = signedIn;
     if (only && signedIn.length === 1) return readOwners(only, undefined, signal);
     return signedIn.map(accountNode);
@@ -125,8 +132,11 @@ export function createPackageTree({ accounts, api, now }: PackageTreeOptions): P
       const notice = { kind: 'failure', error: organizations.error, what: 'organizations' } as const;
       return [...nodes, messageNode(account, parent, notice, 'organizations')];
     }
-    nodes.push(...sorted(organizations.value.items, (owner) => owner.login).map((o) => ownerNode(account, o, parent)));
-    if (!organizations.value.complete) nodes.push(messageNode(account, parent, 'incomplete'));
+    const { items, complete, hiddenOrganizations } = organizations.value;
+    for (const { id, login } of items) if (id !== undefined) organizationNames.set(id, login);
+    nodes.push(...sorted(items, (owner) => owner.login).map((owner) => ownerNode(account, owner, parent)));
+    nodes.push(...hiddenNode(account, parent, hiddenOrganizations));
+    if (!complete) nodes.push(messageNode(account, parent, { kind: 'incomplete' }));
     return nodes;
   }
 
@@ -152,9 +162,33 @@ export function createPackageTree({ accounts, api, now }: PackageTreeOptions): P
     const messages = failures.map(({ type, error }) =>
       messageNode(account, node, { kind: 'failure', error, what: { type } }, type),
     );
-    if (listings.some(({ complete }) => !complete)) messages.push(messageNode(account, node, 'incomplete'));
-    if (packages.length === 0 && messages.length === 0) return [messageNode(account, node, 'empty')];
-    return [...messages, ...packages.map((pkg) => packageNode(node, pkg))];
+    if (listings.some(({ complete }) => !complete)) messages.push(messageNode(account, node, { kind: 'incomplete' }));
+    messages.push(...hiddenNode(account, node, [...new Set(listings.flatMap((list) => list.hiddenOrganizations))]));
+    const nodes: Node[] = [...messages, ...packages.map((pkg) => packageNode(node, pkg))];
+    if (nodes.length === 0) nodes.push(messageNode(account, node, { kind: 'empty' }));
+    if (await mayLackRepositories(account, packages)) {
+      nodes.push(messageNode(account, node, { kind: 'repositories' }, 'repositories'));
+    }
+    return nodes;
+  }
+
+  /** GitHub leaves private packages of repositories out without a word; where there may be some, the person is told. */
+  async function mayLackRepositories(account: Account, packages: readonly Package[]): Promise<boolean> {
+    const { kind } = account.host;
+    const concerned = kind === 'ghes' || packages.some(({ type }) => isRepositoryScoped(kind, type));
+    if (!concerned) return false;
+    const answer = await attempt(() => seesRepositories(account), now);
+    return 'value' in answer && !answer.value;
+  }
+
+  function hiddenNode(
+    account: Account,
+    parent: AccountNode | OwnerNode | undefined,
+    ids: readonly number[],
+  ): MessageNode[] {
+    if (ids.length === 0) return [];
+    const organizations = ids.map((id) => organizationNames.get(id) ?? `#${id}`);
+    return [messageNode(account, parent, { kind: 'hidden', organizations }, 'hidden')];
   }
 
   async function readVersions(node: VersionsNode, signal: AbortSignal): Promise<Node[]> {
@@ -163,12 +197,13 @@ export function createPackageTree({ accounts, api, now }: PackageTreeOptions): P
     const nodes: Node[] = node.kind === 'package' ? [deletedVersionsNode(node)] : [];
     const versions = withChanges(node, state, list);
     nodes.push(...versions.map((version) => versionNode(node, version)));
-    if (list.unreadable) nodes.push(messageNode(node.account, node, 'incomplete'));
+    if (list.unreadable) nodes.push(messageNode(node.account, node, { kind: 'incomplete' }));
     if (list.error) {
       nodes.push(messageNode(node.account, node, { kind: 'failure', error: list.error, what: 'versions' }, 'failure'));
     }
     if (list.last?.next !== undefined) nodes.push(loadMoreNode(node, remaining(list, state, node.pkg)));
-    if (versions.length === 0 && !list.error && !list.unreadable) nodes.push(messageNode(node.account, node, 'empty'));
+    if (versions.length === 0 && !list.error && !list.unreadable)
+      nodes.push(messageNode(node.account, node, { kind: 'empty' }));
     return nodes;
   }
 
@@ -264,9 +299,7 @@ function isSame(one: Account, other: Account): boolean {
 
 function isWithin(change: Change, node: Node): boolean {
   if (node.kind === 'package' || node.kind === 'deletedVersions') return isOf(change, node);
-  if (node.kind === 'owner')
-    return change.account.id === node.account.id && change.pkg.owner.login === node.owner.login;
-  return change.account.id === node.account.id;
+  return isSame(change.account, node.account) && (node.kind !== 'owner' || change.pkg.owner.login === node.owner.login);
 }
 
 /** Pages are whole but for the last, so this is an upper bound; GitHub's own count is no better known. */

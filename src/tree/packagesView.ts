@@ -6,6 +6,7 @@ import { present, type Presentation } from './presentation';
 
 const ACTION_COMMANDS: Readonly<Record<NonNullable<Presentation['action']>, string>> = {
   'sign-in': COMMANDS.signIn,
+  'authorize-sso': COMMANDS.authorizeSso,
   refresh: COMMANDS.refresh,
   'load-more': COMMANDS.loadMore,
   'show-log': COMMANDS.showLog,

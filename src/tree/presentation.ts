@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { CONTEXT_VALUES } from '../ids';
 import { displayText } from '../model/displayText';
-import { explain } from '../model/failures';
+import { explain, type Remedy } from '../model/failures';
 import { PACKAGE_TYPE_FACTS } from '../model/packageTypes';
 import { exactTime, relativeTime } from '../model/relativeTime';
 import { retention } from '../model/retention';
 import { mayBePartOfAnImage, shortName, versionTitle } from '../model/versions';
-import type { LoadMoreNode, MessageNode, Node, OwnerNode, PackageNode, VersionNode } from './nodes';
+import type { FailedPart, LoadMoreNode, MessageNode, Node, OwnerNode, PackageNode, VersionNode } from './nodes';
 
 /** How an element looks and sounds, as data; `packagesView.ts` makes the editor's `TreeItem` from it. */
 export interface Presentation {
@@ -21,7 +21,7 @@ export interface Presentation {
   /** Lines of plain text, shown as they are. */
   readonly tooltip?: readonly string[];
   /** A message or a *Load more* that acts when it is chosen. */
-  readonly action?: 'sign-in' | 'refresh' | 'load-more' | 'show-log' | 'open-on-github';
+  readonly action?: Remedy | 'load-more';
 }
 
 export interface Surroundings {
@@ -186,30 +186,42 @@ function presentLoadMore({ remaining }: LoadMoreNode): Presentation {
 }
 
 function presentMessage({ notice, account }: MessageNode, { locale }: Surroundings): Presentation {
-  const common = { contextValue: CONTEXT_VALUES.message, collapsible: 'none' } as const;
-  if (notice === 'empty') {
-    const label = l10n.t('None');
-    return { ...common, label, icon: 'info', spoken: label };
-  }
-  if (notice === 'incomplete') {
-    const label = l10n.t('This list may be incomplete');
-    const description = l10n.t('refresh to read it again');
-    return { ...common, label, description, icon: 'warning', spoken: `${label}, ${description}`, action: 'refresh' };
-  }
-  const { sentence, remedy } = explain(notice.error, account.host.name, locale);
-  const label = failedPart(notice.what);
-  return {
-    ...common,
+  const say = (
+    icon: string,
+    label: string,
+    description?: string,
+    action?: NonNullable<Presentation['action']>,
+  ): Presentation => ({
     label,
-    description: sentence,
-    icon: 'warning',
-    spoken: `${label}. ${sentence}`,
-    tooltip: [label, sentence],
-    action: remedy,
-  };
+    ...(description !== undefined && { description }),
+    icon,
+    contextValue: action === 'authorize-sso' ? CONTEXT_VALUES.ssoMessage : CONTEXT_VALUES.message,
+    collapsible: 'none',
+    spoken: description === undefined ? label : `${label}. ${description}`,
+    tooltip: description === undefined ? [label] : [label, description],
+    ...(action && { action }),
+  });
+  switch (notice.kind) {
+    case 'empty':
+      return say('info', l10n.t('None'));
+    case 'incomplete':
+      return say('warning', l10n.t('This list may be incomplete'), l10n.t('Refresh to read it again.'), 'refresh');
+    case 'hidden': {
+      const names = displayText(notice.organizations.join(', '));
+      return say('shield', l10n.t('Hidden by single sign-on: {0}', names), l10n.t('Authorize...'), 'authorize-sso');
+    }
+    case 'repositories': {
+      const label = l10n.t('Show private packages of repositories too...');
+      return say('lock', label, l10n.t('GitHub asks for the repo permission.'), 'sign-in');
+    }
+    case 'failure': {
+      const { sentence, remedy } = explain(notice.error, account.host.name, locale);
+      return say(remedy === 'authorize-sso' ? 'shield' : 'warning', failedPart(notice.what), sentence, remedy);
+    }
+  }
 }
 
-function failedPart(what: Exclude<MessageNode['notice'], string>['what']): string {
+function failedPart(what: FailedPart): string {
   switch (what) {
     case 'organizations':
       return l10n.t('Organizations could not be listed');

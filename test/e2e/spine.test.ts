@@ -59,7 +59,7 @@ describe('a person with packages', () => {
     await deleted.waitFor({ state: 'detached' });
     await active.waitFor();
     await screenshot('5-restored');
-    assert.deepEqual(github.scopeRequests.slice(2), [['read:packages', 'write:packages']]);
+    assert.deepEqual(github.scopeRequests.slice(2), [['write:packages']]);
     assert.ok(inGitHub().includes(VERSION));
     assert.deepEqual(github.violations, []);
   });

@@ -53,7 +53,7 @@ for (const [name, uncertainties] of Object.entries(ANSWERS)) {
         person.seen.map(({ kind }) => kind),
         ['sign-in', 'progress', 'inform'],
       );
-      assert.match(person.seen[0]?.text ?? '', /^read:packages write:packages: /);
+      assert.match(person.seen[0]?.text ?? '', /^write:packages: To restore versions, .* write:packages permission/);
       assert.ok((await versions()).includes(title));
       assert.ok(!(await labels(OCTO_ORG, NPM, DELETED)).includes(title));
 

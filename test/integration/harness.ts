@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestHook } from '../../src/extension';
-import { SCOPES } from '../../src/github/scopes';
-import type { GetSession } from '../../src/host/sessions';
+import { scopesFor } from '../../src/github/scopes';
+import type { Authentication } from '../../src/host/sessions';
 import type { Choice, Dialogs } from '../../src/host/dialogs';
 import type { Node } from '../../src/tree/nodes';
 import { connect, type Control } from '../github/control';
@@ -11,7 +11,7 @@ import { extensionId } from './runner';
 
 /** A dialog as the person saw it. */
 export interface Seen {
-  readonly kind: 'confirm' | 'inform' | 'warn' | 'pick' | 'progress' | 'sign-in';
+  readonly kind: 'confirm' | 'inform' | 'warn' | 'pick' | 'progress' | 'sign-in' | 'page';
   readonly text: string;
 }
 
@@ -20,8 +20,18 @@ export interface Seen {
  * else (views, commands, requests, server) is real. The end-to-end tests go through the real dialogs.
  */
 export interface Person {
+  /** Logins the editor has sessions for; the first is the one who signed in first. */
+  signedIn: string[];
+  /** Who signs in when any account will do. */
+  joins: string | undefined;
+  /** Whose session is answered instead of the one that is asked for, as when somebody else signs in in the browser. */
+  answersAs: string | undefined;
   /** Whether the next sign-in prompts are accepted. */
   allows: boolean;
+  /** What is granted when a set of scopes is asked for, where it is not all of them. */
+  grants: ((scopes: readonly string[]) => readonly string[]) | undefined;
+  /** Tokens by login and scopes. */
+  readonly tokens: Map<string, string>;
   /** Whether the next modal is confirmed. */
   confirms: boolean;
   /** The button chosen on the next notification that has it. */
@@ -44,12 +54,25 @@ export interface Harness {
   readonly item: (node: Node) => Promise<vscode.TreeItem>;
 }
 
+const READ = scopesFor('ghes', { operation: 'read', repository: false });
+
 /** Hooks a suite up to the local GitHub, reset and signed in as `login` (or as nobody) before each test. */
 export function useGitHub(login: string | undefined): Harness {
   const uri = vscode.workspace.getConfiguration('github-enterprise').get<string>('uri');
   assert.ok(uri, 'the program that starts VS Code sets github-enterprise.uri');
   const github = connect(uri);
-  const person: Person = { allows: true, confirms: true, presses: undefined, picks: [], seen: [] };
+  const person: Person = {
+    signedIn: [],
+    joins: undefined,
+    answersAs: undefined,
+    allows: true,
+    grants: undefined,
+    tokens: new Map(),
+    confirms: true,
+    presses: undefined,
+    picks: [],
+    seen: [],
+  };
   let hook: TestHook | undefined;
 
   before(async () => {
@@ -60,10 +83,13 @@ export function useGitHub(login: string | undefined): Harness {
 
   beforeEach(async () => {
     await github.reset();
+    const signedIn = login === undefined ? [] : [login];
+    Object.assign(person, { signedIn, joins: undefined, answersAs: undefined, grants: undefined });
     Object.assign(person, { allows: true, confirms: true, presses: undefined });
+    person.tokens.clear();
     person.picks.length = 0;
     person.seen.length = 0;
-    hook?.replace({ getSession: signInAs(login, person, github), dialogs: answersOf(person) });
+    hook?.replace({ authentication: keepSessions(person, github), dialogs: answersOf(person) });
     await vscode.commands.executeCommand('githubPackages.refresh');
     await github.clearRequests();
   });
@@ -99,25 +125,38 @@ export function useGitHub(login: string | undefined): Harness {
   return { github, person, requests, children, labels, find, item };
 }
 
-/** Sessions as the editor keeps them: one for each exact set of scopes, silent unless asked to prompt. */
-function signInAs(login: string | undefined, person: Person, github: Control): GetSession {
-  const tokens = new Map<string, string>();
-  const signedIn = [...SCOPES.read].sort().join(' ');
-  return async (provider, scopes, options) => {
-    if (provider !== 'github-enterprise' || login === undefined) return undefined;
-    const key = [...scopes].sort().join(' ');
-    if (!tokens.has(key) && options.silent && key !== signedIn) return undefined;
-    if (!tokens.has(key)) {
-      if (key !== signedIn) {
-        const why = typeof options.createIfNone === 'object' ? options.createIfNone.detail : undefined;
-        person.seen.push({ kind: 'sign-in', text: `${key}: ${why ?? ''}` });
+/** The editor's keeping of sessions: one for each account and exact set of scopes, silent unless asked to prompt. */
+function keepSessions(person: Person, github: Control): Pick<Authentication, 'getAccounts' | 'getSession'> {
+  const read = keyOf(READ);
+  return {
+    getAccounts: (provider) =>
+      Promise.resolve(
+        provider === 'github-enterprise' ? person.signedIn.map((login) => ({ id: login, label: login })) : [],
+      ),
+    async getSession(provider, scopes, options) {
+      if (provider !== 'github-enterprise') return undefined;
+      const prompts = options.createIfNone ?? options.forceNewSession;
+      const login = person.answersAs ?? options.account?.id ?? person.joins ?? person.signedIn[0];
+      if (login === undefined) return undefined;
+      const key = `${login} ${keyOf(scopes)}`;
+      const isGranted = person.signedIn.includes(login) && (keyOf(scopes) === read || person.tokens.has(key));
+      if (options.forceNewSession || !isGranted) {
+        if (!prompts) return undefined;
+        const why = typeof prompts === 'object' ? prompts.detail : '';
+        person.seen.push({ kind: 'sign-in', text: `${keyOf(scopes)}: ${why}` });
         if (!person.allows) throw new Error('User did not consent to login.');
+        person.tokens.delete(key);
+        if (!person.signedIn.includes(login)) person.signedIn.push(login);
       }
-      tokens.set(key, await github.issueToken(login, scopes));
-    }
-    const accessToken = tokens.get(key) ?? '';
-    return { id: key, accessToken, account: { id: '1', label: login }, scopes };
+      const accessToken = person.tokens.get(key) ?? (await github.issueToken(login, person.grants?.(scopes) ?? scopes));
+      person.tokens.set(key, accessToken);
+      return { id: key, accessToken, account: { id: login, label: login }, scopes };
+    },
   };
+}
+
+function keyOf(scopes: readonly string[]): string {
+  return [...scopes].sort().join(' ');
 }
 
 function answersOf(person: Person): Dialogs {
@@ -132,6 +171,10 @@ function answersOf(person: Person): Dialogs {
     },
     inform: (text, ...actions) => notify('inform', text, actions),
     warn: (text, ...actions) => notify('warn', text, actions),
+    openPage(url) {
+      person.seen.push({ kind: 'page', text: url });
+      return Promise.resolve();
+    },
     async pick<T>(title: string, placeholder: string, choices: Promise<readonly Choice<T>[]>) {
       person.seen.push({ kind: 'pick', text: `${title}: ${placeholder}` });
       const wanted = person.picks.shift();

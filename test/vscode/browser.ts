@@ -21,12 +21,17 @@ const flags = [
 
 /**
  * Starts a headless Chromium: the one CHROME_PATH names, else one that is installed, else one from npm.
+ * @param more further arguments of Chromium
  * @throws Problem with one sentence that says what to install
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const { program, env } = await getBrowser();
   try {
-    return await chromium.launch({ executablePath: program, args: flags, env: { ...definedEnv(), ...env } });
+    return await chromium.launch({
+      executablePath: program,
+      args: [...flags, ...more],
+      env: { ...definedEnv(), ...env },
+    });
   } catch {
     throw new Problem(`The browser ${program} does not start: ${advice}.`);
   }

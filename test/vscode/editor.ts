@@ -21,6 +21,8 @@ export interface EditorOptions {
   settings?: Readonly<Record<string, unknown>>;
   /** A free one when not told. */
   port?: number;
+  /** How much VS Code and its extensions log; `info` when not told. */
+  logLevel?: 'info' | 'trace';
   /** Added to the environment of VS Code's server and its Node extension host. */
   env?: NodeJS.ProcessEnv;
 }
@@ -67,6 +69,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
     ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--without-connection-token'],
     ...['--accept-server-license-terms', '--disable-update-check', '--server-data-dir', folder.path],
     ...(options.mode === 'development' ? ['--enable-smoke-test-driver'] : []),
+    ...(options.logLevel ? ['--log', options.logLevel] : []),
   ];
   // A group of its own, so that what it starts (extension hosts, watchers) can be stopped with it.
   const server = spawn(node, args, {

@@ -10,6 +10,7 @@ import { makeWorld } from '../github/seed';
 import { temporaryFolder } from './cleanup';
 import { Problem, fail } from './problem.mjs';
 import { inProject, projectRoot } from './project';
+import { filesBelow, placesWith } from './secretSearch';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
     testRun: { grep, totals },
   };
   fs.mkdirSync(path.join(data.path, 'User'));
+  fs.mkdirSync(path.join(data.path, 'folder'));
   fs.writeFileSync(path.join(data.path, 'User', 'settings.json'), JSON.stringify(settings));
 
   const desktop = process.env['VSCODE_TEST_DESKTOP'] === '1';
@@ -37,6 +39,7 @@ async function main(): Promise<void> {
       extensionDevelopmentPath: projectRoot,
       extensionTestsPath: inProject('out', 'test', 'integration', `${host}.js`),
       launchArgs: [
+        path.join(data.path, 'folder'), // what a folder can set is a matter of the tests
         `--user-data-dir=${data.path}`,
         `--extensions-dir=${path.join(data.path, 'extensions')}`,
         '--disable-extensions',
@@ -48,6 +51,11 @@ async function main(): Promise<void> {
     if (!(error instanceof TestRunFailedError)) throw error;
     process.exitCode = 1;
   } finally {
+    const places = placesWith(github.secrets, filesBelow(data.path));
+    if (places.length > 0) {
+      console.error(`What must stay secret was written down: ${places.join(', ')}`);
+      process.exitCode = 1;
+    }
     await github.close();
     data.remove();
   }
