@@ -20,8 +20,6 @@ export interface Session {
   /** The same. */
   enterprise: GitHub;
   page: Page;
-  /** Where VS Code keeps its settings and logs. */
-  dataFolder: string;
   /** Opens the workbench anew, with a folder of this machine where one is told. */
   open: (folder?: string) => Promise<void>;
   /** Keeps a picture in out/screenshots/. */
@@ -98,7 +96,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     page.on('console', (message) => spoken.push(message.text()));
-    const { url, dataFolder } = editor;
+    const { url } = editor;
     const open = async (folder?: string): Promise<void> => {
       await page.goto(folder === undefined ? url : `${url}&folder=${encodeURIComponent(folder)}`);
     };
@@ -108,7 +106,6 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
       gitHubCom: gitHubCom ?? github,
       enterprise: enterprise ?? github,
       page,
-      dataFolder,
       open,
       screenshot: (name) => screenshot(page, name),
       close,
