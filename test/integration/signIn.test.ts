@@ -222,6 +222,16 @@ describe('the enterprise host', () => {
     assert.deepEqual(await github.requests(), []);
     assert.deepEqual(person.seen, []);
   });
+
+  it('that changes gets no token that the provider still holds for the old one', async () => {
+    await labels();
+    await github.clearRequests();
+    // The same server under another name; the provider has not noticed the change yet and answers as before.
+    await settings().update('uri', uri?.replace('127.0.0.1', 'localhost'), vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand('githubPackages.refresh');
+    assert.deepEqual(await labels(), []);
+    assert.deepEqual(await github.requests(), []);
+  });
 });
 
 describe('a folder that brings its own enterprise host', () => {
