@@ -1,0 +1,62 @@
+import type { Package, PackageVersion } from '../github/resources';
+import { isRepositoryScoped, type Need, type Operation } from '../github/scopes';
+import type { Account } from '../model/accounts';
+
+export type Action = Exclude<Operation, 'read'>;
+
+/** One version that is to be deleted or restored. */
+export interface VersionTarget {
+  readonly account: Account;
+  readonly pkg: Package;
+  readonly version: PackageVersion;
+}
+
+/** A whole package. */
+export interface PackageTarget {
+  readonly account: Account;
+  readonly pkg: Package;
+  readonly version?: undefined;
+}
+
+export type Target = VersionTarget | PackageTarget;
+
+export function isVersion(target: Target): target is VersionTarget {
+  return target.version !== undefined;
+}
+
+/** Tells accounts apart, over restarts too. */
+export function accountKey({ provider, id, host }: Account): string {
+  return [provider, id, host.name].map(encodeURIComponent).join('/');
+}
+
+/** Tells packages apart, by what addresses them. */
+export function packageKey({ account, pkg }: Pick<Target, 'account' | 'pkg'>): string {
+  return [accountKey(account), ...[pkg.owner.kind, pkg.owner.login, pkg.type, pkg.name].map(encodeURIComponent)].join(
+    '/',
+  );
+}
+
+/** Tells targets apart. */
+export function targetKey(target: Target): string {
+  return isVersion(target) ? `${packageKey(target)}/${target.version.id}` : packageKey(target);
+}
+
+/**
+ * The permission that each account needs. What is private and belongs to a repository was seen with the permission for
+ * repositories only, and is changed with it only.
+ * @param repository whether it is known to be needed for public packages of such registries too
+ */
+export function needsOf(
+  action: Action,
+  targets: readonly Target[],
+  repository = false,
+): readonly { readonly account: Account; readonly need: Need }[] {
+  const needs = new Map<string, { account: Account; need: Need }>();
+  for (const { account, pkg } of targets) {
+    const key = accountKey(account);
+    const known = needs.get(key)?.need.repository ?? false;
+    const needed = isRepositoryScoped(account.host.kind, pkg.type) && (repository || pkg.visibility !== 'public');
+    needs.set(key, { account, need: { operation: action, repository: known || needed } });
+  }
+  return [...needs.values()];
+}
