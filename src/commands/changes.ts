@@ -240,7 +240,7 @@ export function createChanges(options: ChangesOptions): Changes {
           .filter(({ note: { state } }) => state !== 'done' && state !== 'already' && state !== 'refused')
           .map(async ({ target, note: { state } }): Promise<Outcome> => {
             if (state === 'waiting' || state === 'not-started') return { target, result: 'not-started' };
-            const client = { api: api(target.account), signal: AbortSignal.timeout(60_000), now, sleep: options.sleep };
+            const client = { api, signal: AbortSignal.timeout(60_000), now, sleep: options.sleep };
             const found = await look(past.action, target, client);
             if (found === 'unknown' || found === 'other') return { target, result: 'unknown' };
             return { target, result: (found === 'active') === (past.action === 'restore') ? 'done' : 'not-started' };

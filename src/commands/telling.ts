@@ -6,7 +6,7 @@ import type { Outcome } from '../operations/change';
 import { undoableIn } from '../operations/history';
 import type { Plan } from '../operations/plan';
 import { report } from '../operations/report';
-import { packageKey, type Target } from '../operations/targets';
+import { packageKey, takesRepository, type Target } from '../operations/targets';
 import type { Changes, ChangesOptions, RunStart } from './changes';
 
 export interface TellingOptions extends Pick<
@@ -70,9 +70,13 @@ export function createTelling({ run, changes, sessions, dialogs, surroundings, s
     return all.filter((step) => step !== false).slice(0, MOST_STEPS);
   }
 
+  /** Replaces the session that was refused, which is the one for repositories where there is one. */
   async function renew({ action }: Plan, [first]: readonly Target[]): Promise<boolean> {
-    const need: Need = { operation: action, repository: false };
-    return first !== undefined && sessions.renew(first.account, need, whyAsked(first.account.host, need));
+    if (!first) return false;
+    const { account } = first;
+    const held = await sessions.isAllowed(account, { operation: action, repository: true });
+    const need: Need = { operation: action, repository: takesRepository(first, held) };
+    return sessions.renew(account, need, whyAsked(account.host, need));
   }
 
   /** Refused, and tried without the permission that their registry may take from the repository. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { displayText } from '../model/displayText';
+import { displayText, withoutIcons } from '../model/displayText';
 
 export interface Choice<T> {
   readonly label: string;
@@ -160,9 +160,9 @@ export function createDialogs(): Dialogs {
 
 function toItem<T>({ label, description, icon, value }: Choice<T>): vscode.QuickPickItem & { readonly value: T } {
   return {
-    label,
+    label: withoutIcons(label),
     value,
-    ...(description !== undefined && { description }),
+    ...(description !== undefined && { description: withoutIcons(description) }),
     ...(icon !== undefined && { iconPath: new vscode.ThemeIcon(icon) }),
   };
 }

@@ -1,5 +1,6 @@
 import { ApiError, toApiError, type Reason } from '../github/errors';
 import type { PackagesApi } from '../github/packagesApi';
+import type { Account } from '../model/accounts';
 import { isVersion, type Action, type Target } from './targets';
 
 export interface Outcome {
@@ -10,7 +11,7 @@ export interface Outcome {
 }
 
 export interface ChangeOptions {
-  readonly api: PackagesApi;
+  readonly api: (account: Account) => PackagesApi;
   /** Calls off what waits for its turn; what is sent is followed to its end. */
   readonly signal: AbortSignal;
   readonly now: () => number;
@@ -74,17 +75,17 @@ export async function change(action: Action, target: Target, options: ChangeOpti
 /** Where a target is now: `other` when something else has its name. Waits for a limit; called off, it does not know. */
 export async function look(
   action: Action,
-  { pkg, version }: Target,
+  { account, pkg, version }: Target,
   { api, signal, now, sleep }: ChangeOptions,
 ): Promise<'active' | 'deleted' | 'other' | 'unknown'> {
   const toTheEnd = new AbortController().signal;
   for (let limited = 0; ; limited++) {
     try {
       if (version) {
-        await api.version(pkg, version.id, action, toTheEnd);
+        await api(account).version(pkg, version.id, action, toTheEnd);
         return 'active';
       }
-      const { id } = await api.package(pkg, action, toTheEnd);
+      const { id } = await api(account).package(pkg, action, toTheEnd);
       return pkg.id === 0 || id === pkg.id ? 'active' : 'other';
     } catch (thrown) {
       const { reason, details } = toApiError(thrown, now());
@@ -105,8 +106,10 @@ async function inDoubt(action: Action, target: Target, options: ChangeOptions, e
   return { target, result: (found === 'active') === (action === 'restore') ? 'done' : 'not-started' };
 }
 
-async function send(action: Action, target: Target, { api, signal }: ChangeOptions): Promise<void> {
-  const { pkg } = target;
+async function send(action: Action, target: Target, options: ChangeOptions): Promise<void> {
+  const { signal } = options;
+  const { account, pkg } = target;
+  const api = options.api(account);
   if (isVersion(target)) {
     const { id } = target.version;
     await (action === 'delete' ? api.deleteVersion(pkg, id, signal) : api.restoreVersion(pkg, id, signal));

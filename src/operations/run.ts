@@ -1,5 +1,4 @@
 import { ApiError, type Reason } from '../github/errors';
-import type { PackagesApi } from '../github/packagesApi';
 import type { Pacer } from '../github/pacing';
 import type { Account } from '../model/accounts';
 import { change, type ChangeOptions, type Outcome } from './change';
@@ -7,8 +6,7 @@ import type { RunRecorder } from './journal';
 import { goingOf, stageOf, type Plan } from './plan';
 import { accountKey, targetKey, type Target } from './targets';
 
-export interface RunOptions extends Omit<ChangeOptions, 'api'> {
-  readonly api: (account: Account) => PackagesApi;
+export interface RunOptions extends ChangeOptions {
   readonly pacer: (account: Account) => Pick<Pacer, 'expect'>;
   /** Is told before each request and after each answer; where it cannot write, nothing more is sent. */
   readonly recorder: Pick<RunRecorder, 'sent' | 'settled'>;
@@ -95,7 +93,7 @@ async function runOne(plan: Plan, target: Target, line: Line, options: RunOption
     line.stopped ??= new ApiError('not-recorded', String(error));
     return { target, result: 'not-started', error: line.stopped };
   }
-  const outcome = await change(plan.action, target, { ...options, api: options.api(target.account) });
+  const outcome = await change(plan.action, target, options);
   try {
     await options.recorder.settled(outcome);
   } catch (error) {

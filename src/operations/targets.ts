@@ -42,8 +42,16 @@ export function targetKey(target: Target): string {
 }
 
 /**
- * The permission that each account needs. What is private and belongs to a repository was seen with the permission for
- * repositories only, and is changed with it only.
+ * Whether the permission for repositories is needed. What is private and belongs to a repository was seen with it only,
+ * and is changed with it only.
+ * @param asWell whether what is public takes it too
+ */
+export function takesRepository({ account, pkg }: Pick<Target, 'account' | 'pkg'>, asWell: boolean): boolean {
+  return isRepositoryScoped(account.host.kind, pkg.type) && (asWell || pkg.visibility !== 'public');
+}
+
+/**
+ * The permission that each account needs.
  * @param repository whether it is known to be needed for public packages of such registries too
  */
 export function needsOf(
@@ -55,7 +63,7 @@ export function needsOf(
   for (const { account, pkg } of targets) {
     const key = accountKey(account);
     const known = needs.get(key)?.need.repository ?? false;
-    const needed = isRepositoryScoped(account.host.kind, pkg.type) && (repository || pkg.visibility !== 'public');
+    const needed = takesRepository({ account, pkg }, repository);
     needs.set(key, { account, need: { operation: action, repository: known || needed } });
   }
   return [...needs.values()];

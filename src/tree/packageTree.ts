@@ -136,7 +136,8 @@ export function createPackageTree({
   }
 
   async function readRoots(signal: AbortSignal): Promise<readonly Node[]> {
-    const signedIn = await accounts();
+    const answer = await attempt(accounts, now);
+    const signedIn = 'value' in answer ? answer.value : []; // nobody is known, so there is nobody to tell it to
     const [only] = signedIn;
     if (only && signedIn.length === 1) return readOwners(only, undefined, signal);
     return signedIn.map(accountNode);
@@ -220,7 +221,9 @@ export function createPackageTree({
   async function mayLackRepositories(account: Account, packages: readonly Package[]): Promise<boolean> {
     const { kind } = account.host;
     const concerned = kind === 'ghes' || packages.some(({ type }) => isRepositoryScoped(kind, type));
-    return concerned && !(await seesRepositories(account));
+    if (!concerned) return false;
+    const answer = await attempt(() => seesRepositories(account), now);
+    return 'value' in answer && !answer.value;
   }
 
   function hiddenNode(
@@ -355,9 +358,7 @@ function isSame(one: Account, other: Account): boolean {
 
 function isWithin(change: Change, node: Node): boolean {
   if (node.kind === 'package' || node.kind === 'deletedVersions') return isOf(change, node);
-  if (node.kind === 'owner')
-    return change.account.id === node.account.id && change.pkg.owner.login === node.owner.login;
-  return change.account.id === node.account.id;
+  return isSame(change.account, node.account) && (node.kind !== 'owner' || change.pkg.owner.login === node.owner.login);
 }
 
 /** Pages are whole but for the last, so this is an upper bound; GitHub's own count is no better known. */

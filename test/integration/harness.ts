@@ -24,6 +24,8 @@ export interface Person {
   signedIn: string[];
   /** Who signs in when any account will do. */
   joins: string | undefined;
+  /** Who signs in instead of the account that a prompt is for, as one can in the browser. */
+  answersAs: string | undefined;
   /** Whether the next sign-in prompts are accepted. */
   allows: boolean;
   /** What is granted when a set of scopes is asked for, where it is not all of them. */
@@ -62,6 +64,7 @@ export function useGitHub(login: string | undefined): Harness {
   const person: Person = {
     signedIn: [],
     joins: undefined,
+    answersAs: undefined,
     allows: true,
     grants: undefined,
     tokens: new Map(),
@@ -81,7 +84,7 @@ export function useGitHub(login: string | undefined): Harness {
   beforeEach(async () => {
     await github.reset();
     const signedIn = login === undefined ? [] : [login];
-    Object.assign(person, { signedIn, joins: undefined, grants: undefined });
+    Object.assign(person, { signedIn, joins: undefined, answersAs: undefined, grants: undefined });
     Object.assign(person, { allows: true, confirms: true, presses: undefined });
     person.tokens.clear();
     person.picks.length = 0;
@@ -132,10 +135,11 @@ function keepSessions(person: Person, github: Control): Pick<Authentication, 'ge
       ),
     async getSession(provider, scopes, options) {
       if (provider !== 'github-enterprise') return undefined;
-      const login = options.account?.id ?? person.joins ?? person.signedIn[0];
+      const prompts = options.createIfNone ?? options.forceNewSession;
+      const wanted = options.account?.id ?? person.joins ?? person.signedIn[0];
+      const login = prompts ? (person.answersAs ?? wanted) : wanted;
       if (login === undefined) return undefined;
       const key = `${login} ${keyOf(scopes)}`;
-      const prompts = options.createIfNone ?? options.forceNewSession;
       const isGranted = person.signedIn.includes(login) && (keyOf(scopes) === read || person.tokens.has(key));
       if (options.forceNewSession || !isGranted) {
         if (!prompts) return undefined;

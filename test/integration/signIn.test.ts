@@ -6,7 +6,7 @@ import { useGitHub } from './harness';
 const SHOW_PRIVATE = 'Show private packages of repositories too...';
 
 describe('accounts', () => {
-  const { person, requests, labels, find } = useGitHub(MONA);
+  const { person, requests, children, labels, find } = useGitHub(MONA);
 
   it('are the first level as soon as there are two, and are forgotten and shown again', async () => {
     person.joins = HUBOT;
@@ -31,6 +31,20 @@ describe('accounts', () => {
     await labels(MONA, MONA);
     const logins = (await requests()).filter(({ path }) => path.endsWith('/user/packages')).map(({ login }) => login);
     assert.deepEqual(new Set(logins), new Set([HUBOT, MONA]));
+  });
+
+  it('other than the one that is asked leave everything as it was', async () => {
+    const version = (await children(OCTO_ORG, OCTO_PACKAGES.large)).find(({ kind }) => kind === 'version');
+    person.answersAs = HUBOT;
+    await vscode.commands.executeCommand('githubPackages.deleteVersion', version);
+    assert.deepEqual(
+      person.seen.map(({ kind }) => kind),
+      ['confirm', 'sign-in'],
+    );
+    assert.deepEqual(
+      (await requests()).filter(({ method }) => method !== 'GET'),
+      [],
+    );
   });
 
   it('that sign out in the middle of a listing leave nothing behind', async () => {
@@ -199,6 +213,33 @@ describe('the enterprise host', () => {
     assert.ok(!listing.includes(OCTO_PACKAGES.large));
     assert.deepEqual(await github.requests(), []);
     assert.deepEqual(person.seen, []);
+  });
+});
+
+describe('a folder that brings its own enterprise host', () => {
+  const { github, person, labels } = useGitHub(MONA);
+  const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('github-enterprise');
+  const setInFolder = (value: string | undefined): Thenable<void> =>
+    settings().update('uri', value, vscode.ConfigurationTarget.Workspace);
+
+  afterEach(() => setInFolder(undefined));
+
+  it('gets no token, and takes none from the person’s own host for good', async () => {
+    assert.ok(vscode.workspace.workspaceFolders);
+    await labels();
+    await github.clearRequests();
+    // The same server by another name, so that whatever would be sent there is seen.
+    const other = (settings().get<string>('uri') ?? '').replace('127.0.0.1', 'localhost');
+    await setInFolder(other);
+    assert.equal(settings().get<string>('uri'), other, 'the folder has its way with everybody who does not look');
+    await vscode.commands.executeCommand('githubPackages.refresh');
+    assert.deepEqual(await labels(), []);
+    assert.deepEqual(await github.requests(), []);
+    assert.deepEqual(person.seen, []);
+
+    await setInFolder(undefined);
+    await vscode.commands.executeCommand('githubPackages.refresh');
+    assert.ok((await labels()).includes(OCTO_ORG));
   });
 });
 

@@ -9,15 +9,7 @@ import { inProject } from '../vscode/project';
 const EAGER = ['import-statement', 'require-call'];
 
 /** What the extension takes from the editor when it starts, besides what the tests look at. */
-const PARTS = [
-  'authentication',
-  'Disposable',
-  'env',
-  'EventEmitter',
-  'TreeItemCollapsibleState',
-  'window',
-  'workspace',
-];
+const PARTS = ['Disposable', 'env', 'EventEmitter', 'TreeItemCollapsibleState', 'window', 'workspace'];
 
 for (const { name, file } of [
   { name: 'node', file: 'dist/extension.js' },
@@ -104,10 +96,15 @@ function editor(host: string): { context: vm.Context; registered: string[]; requ
     },
     executeCommand: () => Promise.resolve(),
   };
+  const authentication = {
+    getAccounts: () => Promise.resolve([]),
+    getSession: () => Promise.resolve(undefined),
+    onDidChangeSessions: () => anything,
+  };
   const ExtensionMode = { Production: 1, Development: 2, Test: 3 };
   const vscode = {
     ...Object.fromEntries(PARTS.map((part) => [part, anything])),
-    ...{ commands, ExtensionMode, l10n: {} },
+    ...{ authentication, commands, ExtensionMode, l10n: {} },
   };
   const globals: Record<string, unknown> = {
     fetch: (...request: unknown[]) => {

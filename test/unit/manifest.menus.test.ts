@@ -45,7 +45,7 @@ describe('The menus in the manifest', () => {
     const hidden = entries('commandPalette').filter(({ when }) => when === 'false');
     assert.deepEqual(
       hidden.map(({ command }) => command),
-      [COMMANDS.loadMore],
+      [COMMANDS.authorizeSso, COMMANDS.loadMore],
     );
   });
 

@@ -52,7 +52,10 @@ describe('The manifest', () => {
       for (const { command, title, category, icon } of commands) {
         assert.equal(translated(category), 'GitHub Packages', command);
         for (const word of translated(title).split(' ')) {
-          assert.ok(smallWords.has(word) || /^[A-Z][A-Za-z]+(\.\.\.)?$/.test(word), `${command}: ${word}`);
+          assert.ok(
+            smallWords.has(word) || /^[A-Z][A-Za-z]+(-[A-Z][a-z]+)?(\.\.\.)?$/.test(word),
+            `${command}: ${word}`,
+          );
         }
         if (icon !== undefined) assert.match(icon, /^\$\([a-z-]+\)$/);
       }
@@ -60,7 +63,12 @@ describe('The manifest', () => {
 
     it('with dots where more is asked before anything happens', () => {
       const asking = commands.filter(({ title }) => translated(title).endsWith('...')).map(({ command }) => command);
-      assert.deepEqual(asking.sort(), [COMMANDS.deleteVersion, COMMANDS.restoreVersion, COMMANDS.signIn]);
+      assert.deepEqual(asking.sort(), [
+        COMMANDS.authorizeSso,
+        COMMANDS.deleteVersion,
+        COMMANDS.restoreVersion,
+        COMMANDS.signIn,
+      ]);
     });
 
     it('with nothing that the editor would ignore, and no keys that are taken', () => {

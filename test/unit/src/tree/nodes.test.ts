@@ -35,9 +35,10 @@ describe('Nodes', () => {
       versionNode(pkg, exampleVersion()),
       versionNode(deleted, exampleVersion()),
       loadMoreNode(deleted, undefined),
-      messageNode(MONA, undefined, 'empty'),
-      messageNode(MONA, owner, 'empty'),
-      messageNode(MONA, owner, 'incomplete', 'npm'),
+      messageNode(MONA, undefined, { kind: 'empty' }),
+      messageNode(MONA, owner, { kind: 'empty' }),
+      messageNode(MONA, owner, { kind: 'incomplete' }, 'npm'),
+      messageNode({ ...MONA, provider: 'github-enterprise', host }, undefined, { kind: 'empty' }),
     ];
     assert.equal(new Set(nodes.map(({ id }) => id)).size, nodes.length);
   });
@@ -53,7 +54,7 @@ describe('Nodes', () => {
       deleted,
       versionNode(pkg, exampleVersion()),
       loadMoreNode(pkg, 1),
-      messageNode(MONA, pkg, 'empty'),
+      messageNode(MONA, pkg, { kind: 'empty' }),
     ]) {
       assert.ok(child.id.startsWith(`${pkg.id}/`));
       assert.equal(child.parent, pkg);
@@ -72,7 +73,7 @@ describe('Nodes', () => {
       pkg,
       deleted,
       loadMoreNode(pkg, 1),
-      messageNode(MONA, pkg, 'empty'),
+      messageNode(MONA, pkg, { kind: 'empty' }),
     ]) {
       assert.ok(isNode(node));
       assert.equal(isVersionNode(node), false);

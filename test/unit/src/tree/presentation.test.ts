@@ -156,13 +156,33 @@ describe('The looks of the tree', () => {
   });
 
   it('of an incomplete list offer to read it again', () => {
-    const looks = show(messageNode(MONA, owner, 'incomplete'));
+    const looks = show(messageNode(MONA, owner, { kind: 'incomplete' }));
     assert.equal(looks.action, 'refresh');
-    assert.equal(looks.spoken, 'This list may be incomplete, refresh to read it again');
+    assert.equal(looks.spoken, 'This list may be incomplete. Refresh to read it again.');
+  });
+
+  it('of what single sign-on hides name it, and offer to authorize', () => {
+    const looks = show(messageNode(MONA, undefined, { kind: 'hidden', organizations: ['saml-corp', '#7'] }));
+    assert.equal(looks.label, 'Hidden by single sign-on: saml-corp, #7');
+    assert.equal(looks.action, 'authorize-sso');
+    assert.equal(looks.contextValue, CONTEXT_VALUES.ssoMessage);
+  });
+
+  it('of a refusal for single sign-on offer to authorize', () => {
+    const looks = failure(new ApiError('sso-required', ''));
+    assert.equal(looks.action, 'authorize-sso');
+    assert.equal(looks.contextValue, CONTEXT_VALUES.ssoMessage);
+  });
+
+  it('of packages that only the repo permission shows say so before anything is asked', () => {
+    const looks = show(messageNode(MONA, owner, { kind: 'repositories' }));
+    assert.equal(looks.label, 'Show private packages of repositories too...');
+    assert.equal(looks.description, 'GitHub asks for the repo permission.');
+    assert.equal(looks.action, 'sign-in');
   });
 
   it('of an empty list have nothing to choose', () => {
-    const looks = show(messageNode(MONA, owner, 'empty'));
+    const looks = show(messageNode(MONA, owner, { kind: 'empty' }));
     assert.equal(looks.spoken, 'None');
     assert.equal(looks.action, undefined);
   });
@@ -177,7 +197,8 @@ describe('The looks of the tree', () => {
       versionNode(deletedVersionsNode(npm), exampleVersion({ deletedAt: 0 })),
       deletedVersionsNode(npm),
       loadMoreNode(npm, 1),
-      messageNode(MONA, owner, 'empty'),
+      messageNode(MONA, owner, { kind: 'empty' }),
+      messageNode(MONA, owner, { kind: 'hidden', organizations: ['octo-org'] }),
     ].map((node) => show(node).contextValue);
     assert.deepEqual(new Set<string>(shown), new Set<string>(Object.values(CONTEXT_VALUES)));
   });
