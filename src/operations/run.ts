@@ -73,13 +73,16 @@ async function runLine(plan: Plan, line: Line, options: RunOptions, settle: (out
   const stages = [...new Set(line.targets.map((target) => stageOf(plan.action, target)))].sort();
   for (const stage of stages) {
     const queue = line.targets.filter((target) => stageOf(plan.action, target) === stage);
-    const lane = async (): Promise<void> => {
-      for (let target = queue.shift(); target; target = queue.shift()) {
+    const lane = async (most = Infinity): Promise<void> => {
+      for (let count = 0; count < most; count++) {
+        const target = queue.shift();
+        if (!target) return;
         settle(await runOne(plan, target, line, options));
         pacer.expect(-1);
       }
     };
-    await Promise.all(Array.from({ length: LANES }, lane));
+    if (stage === stages[0]) await lane(1); // what the first is refused for, the others would be too
+    await Promise.all(Array.from({ length: LANES }, () => lane()));
   }
 }
 
