@@ -57,7 +57,7 @@ export function stageOf(action: Action, target: Target): number {
  * be the last, the newest stays. More than 5,000 downloads cannot be known beforehand: the API does not tell them.
  */
 export function planDeletion(targets: readonly Target[], survey: Survey): Plan {
-  const unique = distinct(targets);
+  const unique = distinct(targets).map((target) => refreshed(target, survey));
   const whole = new Set(unique.filter((target) => !isVersion(target)).map(packageKey));
   const kept = new Map<Target, Why>();
   const unforeseen = new Map<string, Package>();
@@ -141,6 +141,13 @@ function* keptByGitHub(
 
 function newestFirst(targets: readonly VersionTarget[]): VersionTarget[] {
   return [...targets].sort((a, b) => b.version.createdAt - a.version.createdAt || b.version.id - a.version.id);
+}
+
+/** With the tags it has now. */
+function refreshed(target: Target, survey: Survey): Target {
+  const active = survey.get(packageKey(target))?.active?.items ?? [];
+  const version = active.find(({ id }) => id === target.version?.id);
+  return version ? { ...target, version } : target;
 }
 
 function isGone(state: PackageState | undefined): boolean {
