@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Dialogs } from '../host/dialogs';
 import type { Account } from '../model/accounts';
 import { countsOf, undoableIn } from '../operations/history';
+import type { Outcome } from '../operations/change';
 import type { Journal } from '../operations/journal';
 import type { PastRun } from '../operations/journalRecords';
 import { countTargets } from '../operations/planText';
@@ -40,16 +41,20 @@ async function tellOne({ changes, dialogs, surroundings }: InterruptedOptions, r
       return changes.resume(run);
     case undo: {
       const outcomes = await changes.stop(run);
-      return outcomes && changes.restore(undoableIn(outcomes, surroundings().now), false);
+      const undoable = undoableIn(outcomes ?? [], surroundings().now);
+      if (undoable.length > 0) return changes.restore(undoable, false);
+      return outcomes && tell(outcomes);
     }
     case stop: {
       const outcomes = await changes.stop(run);
-      if (!outcomes) return;
-      const plan = { action: run.action, items: [], unforeseen: [] };
-      await dialogs.inform(report(plan, outcomes, surroundings().locale).sentence);
-      return;
+      return outcomes && tell(outcomes);
     }
     default: // told again at the next start
+  }
+
+  async function tell(outcomes: readonly Outcome[]): Promise<void> {
+    const plan = { action: run.action, items: [], unforeseen: [] };
+    await dialogs.inform(report(plan, outcomes, surroundings().locale).sentence);
   }
 }
 

@@ -159,27 +159,30 @@ export function createPackagesApi(options: PackagesApiOptions): PackagesApi {
 
     async deleteVersion(pkg, id, signal) {
       const send = await connect('delete', pkg.type);
-      await send(`DELETE ${packageRoute(pkg)}/versions/{id}`, { ...packageParameters(pkg), id }, signal);
+      mustBeDone(await send(`DELETE ${packageRoute(pkg)}/versions/{id}`, { ...packageParameters(pkg), id }, signal));
     },
 
     async restoreVersion(pkg, id, signal) {
       const send = await connect('restore', pkg.type);
-      await send(`POST ${packageRoute(pkg)}/versions/{id}/restore`, { ...packageParameters(pkg), id }, signal);
+      mustBeDone(
+        await send(`POST ${packageRoute(pkg)}/versions/{id}/restore`, { ...packageParameters(pkg), id }, signal),
+      );
     },
 
     async deletePackage(pkg, signal) {
       const send = await connect('delete', pkg.type);
-      await send(`DELETE ${packageRoute(pkg)}`, packageParameters(pkg), signal);
+      mustBeDone(await send(`DELETE ${packageRoute(pkg)}`, packageParameters(pkg), signal));
     },
 
     async restorePackage(pkg, signal) {
       const send = await connect('restore', pkg.type);
-      await send(`POST ${packageRoute(pkg)}/restore`, packageParameters(pkg), signal);
+      mustBeDone(await send(`POST ${packageRoute(pkg)}/restore`, packageParameters(pkg), signal));
     },
   };
 }
 
 interface Answer {
+  readonly status: number;
   readonly headers: Readonly<Record<string, string | number | undefined>>;
   readonly data: unknown;
 }
@@ -204,6 +207,11 @@ function sendThrough(octokit: Octokit, { now, log }: PackagesApiOptions): Send {
       throw error;
     }
   };
+}
+
+/** GitHub answers every change with 204 and nothing else; whatever answers otherwise is not GitHub. */
+function mustBeDone({ status }: Answer): void {
+  if (status !== 204) throw new ApiError('unexpected-answer', `a change was answered with ${status}`, { status });
 }
 
 async function listSeen<T>(

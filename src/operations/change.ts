@@ -27,6 +27,8 @@ const IN_DOUBT: ReadonlySet<Reason> = new Set([
   'broken-answer',
   'unexpected-answer',
 ]);
+/** How GitHub may put it that something cannot be restored, or need not be; which of them it says is not documented. */
+const NOT_RESTORED: ReadonlySet<number | undefined> = new Set([400, 409, 422]);
 /** Between a lost answer and the next try. */
 const DELAYS = [500, 2000];
 /** A refusal by a limit changes nothing, so it may be asked again; the pause is the pacer's. */
@@ -48,16 +50,25 @@ export async function change(action: Action, target: Target, options: ChangeOpti
       return lost > 0 ? inDoubt(action, target, options, error) : { target, result: 'not-started' };
     }
     if (error.reason === 'rate-limited' && ++limited < LIMIT_TRIES) continue;
-    if (error.reason !== 'not-found' && !IN_DOUBT.has(error.reason)) return { target, result: 'refused', error };
+    const mayBeBack = action === 'restore' && NOT_RESTORED.has(error.details.status);
+    if (error.reason !== 'not-found' && !mayBeBack && !IN_DOUBT.has(error.reason)) {
+      return { target, result: 'refused', error };
+    }
 
     const found = await look(action, target, options);
-    if (found === 'unknown') return { target, result: 'unknown', error };
+    if (found === 'unknown') {
+      // A refusal did nothing; only a deletion can have happened before it.
+      if ((error.reason === 'not-found' || mayBeBack) && action === 'restore' && lost === 0) {
+        return { target, result: 'refused', error: again('not-restorable', error) };
+      }
+      return { target, result: 'unknown', error };
+    }
     if (found === 'other') return { target, result: 'refused', error: again('name-taken', error) };
     if ((found === 'active') === (action === 'restore')) {
       // What a later request finds done, an earlier one of ours did.
-      return { target, result: error.reason === 'not-found' && lost === 0 ? 'already' : 'done' };
+      return { target, result: (error.reason === 'not-found' || mayBeBack) && lost === 0 ? 'already' : 'done' };
     }
-    if (error.reason === 'not-found') {
+    if (error.reason === 'not-found' || mayBeBack) {
       // GitHub answers 404 for "not allowed" too; it is where it was, so it is not gone.
       return { target, result: 'refused', error: again(action === 'delete' ? 'not-admin' : 'not-restorable', error) };
     }
@@ -72,24 +83,41 @@ export async function change(action: Action, target: Target, options: ChangeOpti
   }
 }
 
-/** Where a target is now: `other` when something else has its name. Waits for a limit; called off, it does not know. */
+/**
+ * Where a target is now: `other` when something else has its name. GitHub says of what it hides that there is nothing, so
+ * `deleted` takes a look at what is around it as well. Waits for a limit; called off, it does not know.
+ */
 export async function look(
   action: Action,
-  { account, pkg, version }: Target,
-  { api, signal, now, sleep }: ChangeOptions,
+  target: Target,
+  options: ChangeOptions,
 ): Promise<'active' | 'deleted' | 'other' | 'unknown'> {
-  const toTheEnd = new AbortController().signal;
+  const { account, pkg, version } = target;
+  const signal = new AbortController().signal; // what was sent is followed to its end
+  const api = (): PackagesApi => options.api(account);
+  if (version) {
+    const found = await read(() => api().version(pkg, version.id, action, signal), options);
+    if (found !== 'not-found') return found === 'unknown' ? 'unknown' : 'active';
+    const around = await read(() => api().package(pkg, action, signal), options);
+    return around === 'unknown' || around === 'not-found' ? 'unknown' : 'deleted';
+  }
+  const found = await read(() => api().package(pkg, action, signal), options);
+  if (found === 'unknown') return 'unknown';
+  if (found !== 'not-found') return pkg.id === 0 || found.id === pkg.id ? 'active' : 'other';
+  const around = await read(() => api().packages(pkg.owner, pkg.type, signal), options);
+  return around === 'unknown' || around === 'not-found' ? 'unknown' : 'deleted';
+}
+
+async function read<T>(
+  act: () => Promise<T>,
+  { signal, now, sleep }: ChangeOptions,
+): Promise<T | 'not-found' | 'unknown'> {
   for (let limited = 0; ; limited++) {
     try {
-      if (version) {
-        await api(account).version(pkg, version.id, action, toTheEnd);
-        return 'active';
-      }
-      const { id } = await api(account).package(pkg, action, toTheEnd);
-      return pkg.id === 0 || id === pkg.id ? 'active' : 'other';
+      return await act();
     } catch (thrown) {
       const { reason, details } = toApiError(thrown, now());
-      if (reason === 'not-found') return 'deleted';
+      if (reason === 'not-found') return 'not-found';
       if (reason !== 'rate-limited' || limited >= LIMIT_TRIES) return 'unknown';
       try {
         await sleep(Math.max(1000, (details.retryAt ?? now() + 60_000) - now()), signal);

@@ -72,11 +72,10 @@ export function planDeletion(targets: readonly Target[], survey: Survey): Plan {
   }
   const items = unique.map((target): PlanItem => {
     const key = packageKey(target);
-    const state = survey.get(key);
-    if (isGone(state)) return { target, verdict: 'stay', why: 'gone' };
     if (!isVersion(target)) return { target, verdict: 'go' };
     if (whole.has(key)) return { target, verdict: 'stay', why: 'with-package' };
-    if (state?.active?.complete && !state.active.items.some(({ id }) => id === target.version.id)) {
+    const list = survey.get(key)?.active;
+    if (list?.complete && !list.items.some(({ id }) => id === target.version.id)) {
       return { target, verdict: 'stay', why: 'gone' };
     }
     const why = kept.get(target);
@@ -85,7 +84,10 @@ export function planDeletion(targets: readonly Target[], survey: Survey): Plan {
   return { action: 'delete', items, unforeseen: [...unforeseen.values()] };
 }
 
-/** What restoring would do: within 30 days, and while the name has not been used again (same page). */
+/**
+ * What restoring would do: within 30 days, and while the name has not been used again (same page). What a list still
+ * shows as active may have been deleted just now, so it is asked for all the same.
+ */
 export function planRestoration(targets: readonly Target[], survey: Survey, now: number): Plan {
   const unique = distinct(targets);
   const whole = new Set(unique.filter((target) => !isVersion(target)).map(packageKey));
@@ -110,16 +112,16 @@ function whyVersionStays(
   now: number,
 ): Why | undefined {
   const active = state?.active?.items ?? [];
-  if (active.some(({ id }) => id === version.id)) return 'already-active';
   if (retention(version, now).expired && version.deletedAt !== undefined) return 'expired';
-  if (active.some(({ name }) => name === version.name)) return 'name-taken';
+  if (active.some(({ id, name }) => name === version.name && id !== version.id)) return 'name-taken';
   return isGone(state) && !withPackage ? 'package-deleted' : undefined;
 }
 
 function whyPackageStays(pkg: Package, state: PackageState | undefined): Why | undefined {
   const current = state?.current;
   if (!current) return undefined;
-  return pkg.id === 0 || current.id === pkg.id ? 'already-active' : 'name-taken';
+  if (pkg.id === 0) return 'already-active';
+  return current.id === pkg.id ? undefined : 'name-taken';
 }
 
 function* keptByGitHub(

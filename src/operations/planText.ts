@@ -57,7 +57,7 @@ export function explainWhy(why: Why): string {
     case 'name-taken':
       return l10n.t('Its name is taken again; delete what has it now before you restore this.');
     case 'package-deleted':
-      return l10n.t('Its package is deleted; restore the package first.');
+      return l10n.t('Its package is deleted, or hidden from you; restore the package first.');
   }
 }
 

@@ -35,6 +35,12 @@ const STOPS: ReadonlySet<Reason> = new Set([
   'not-recorded',
 ]);
 /** A server that fails so often in a row is left alone. */
+const FAILURES: ReadonlySet<Reason | undefined> = new Set([
+  'server-error',
+  'timeout',
+  'broken-answer',
+  'unexpected-answer',
+]);
 const PATIENCE = 3;
 
 interface Line {
@@ -102,9 +108,8 @@ async function runOne(plan: Plan, target: Target, line: Line, options: RunOption
   } catch (error) {
     line.stopped ??= new ApiError('not-recorded', String(error));
   }
-  const reason = outcome.error?.reason;
-  line.failures =
-    reason === 'server-error' || reason === 'timeout' || reason === 'unexpected-answer' ? line.failures + 1 : 0;
+  const isFailure = outcome.result === 'unknown' || FAILURES.has(outcome.error?.reason);
+  line.failures = isFailure ? line.failures + 1 : 0;
   if (outcome.error && (STOPS.has(outcome.error.reason) || line.failures >= PATIENCE)) line.stopped ??= outcome.error;
   return outcome;
 }

@@ -3,7 +3,7 @@ import type { PackagesApi } from '../github/packagesApi';
 import { listAll, type Listing } from '../github/paging';
 import type { Package, PackageVersion } from '../github/resources';
 import type { Account } from '../model/accounts';
-import { isVersion, packageKey, type Target } from './targets';
+import { isVersion, packageKey, type Target, type VersionTarget } from './targets';
 
 /** What a package is like now. */
 export interface PackageState {
@@ -19,6 +19,8 @@ export type Survey = ReadonlyMap<string, PackageState>;
 /** 100,000 versions; what has more is not listed in full, and the list says so. */
 const MAX_PAGES = 1000;
 const LANES = 4;
+/** More are not read one by one; the list is then not trusted. */
+const MOST_MISSING = 50;
 
 /**
  * Reads anew what a plan depends on: the active versions of packages of which versions are to change, and the packages
@@ -54,8 +56,9 @@ async function read(
   api: PackagesApi,
   signal: AbortSignal,
 ): Promise<PackageState> {
+  const versions = targets.filter(isVersion);
   const [active, current] = await Promise.all([
-    targets.some(isVersion)
+    versions.length > 0
       ? attempt(() =>
           listAll(
             (page) => api.versions(pkg, 'active', page, signal),
@@ -64,12 +67,31 @@ async function read(
           ),
         )
       : undefined,
-    targets.every(isVersion) ? undefined : attempt(() => api.package(pkg, 'read', signal)),
+    versions.length < targets.length ? attempt(() => api.package(pkg, 'read', signal)) : undefined,
   ]);
   return {
-    ...(active && 'value' in active && { active: active.value }),
+    ...(active && 'value' in active && { active: await withMissing(active.value, versions, api, signal) }),
     ...(current && 'value' in current && { current: current.value }),
     ...((isGone(current) || isGone(active)) && { current: undefined }),
+  };
+}
+
+/** Lists lag behind, so an active version that is missing in one is read by itself before it is taken for gone. */
+async function withMissing(
+  list: Listing<PackageVersion>,
+  targets: readonly VersionTarget[],
+  api: PackagesApi,
+  signal: AbortSignal,
+): Promise<Listing<PackageVersion>> {
+  const listed = new Set(list.items.map(({ id }) => id));
+  const missing = targets.filter(({ version }) => !listed.has(version.id) && version.deletedAt === undefined);
+  if (missing.length > MOST_MISSING) return { ...list, complete: false };
+  const results = await Promise.all(
+    missing.map(({ pkg, version }) => attempt(() => api.version(pkg, version.id, 'read', signal))),
+  );
+  return {
+    items: [...list.items, ...results.flatMap((result) => ('value' in result ? [result.value] : []))],
+    complete: list.complete && results.every((result) => 'value' in result || isGone(result)),
   };
 }
 

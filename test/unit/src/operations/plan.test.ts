@@ -72,10 +72,13 @@ describe('A plan to delete', () => {
 
   it('has nothing to do for what is gone', () => {
     assert.deepEqual(verdicts(planDeletion([target(one)], found([two, three]))), ['stay: gone']);
-    assert.deepEqual(verdicts(planDeletion([target(one), whole()], state({ current: undefined }))), [
-      'stay: gone',
-      'stay: gone',
-    ]);
+  });
+
+  it('does not take for gone what may only be hidden', () => {
+    const plan = planDeletion([target(one)], state({ current: undefined }));
+    assert.deepEqual(verdicts(plan), ['go']);
+    assert.equal(plan.unforeseen.length, 1);
+    assert.deepEqual(verdicts(planDeletion([whole()], state({ current: undefined }))), ['go']);
   });
 
   it('foresees nothing from a list that may not be whole, and says so', () => {
@@ -122,8 +125,11 @@ describe('A plan to restore', () => {
       verdicts(planRestoration([target(which)], survey, NOW));
     assert.deepEqual(plan(old, found([])), ['refused: expired']);
     assert.deepEqual(plan(gone, found([other])), ['refused: name-taken']);
-    assert.deepEqual(plan(gone, found([gone])), ['stay: already-active']);
     assert.deepEqual(plan(gone, state({ current: undefined })), ['refused: package-deleted']);
+  });
+
+  it('asks for what a list that lags behind still shows', () => {
+    assert.deepEqual(verdicts(planRestoration([target(gone)], found([gone]), NOW)), ['go']);
   });
 
   it('does not take an approximate day for the last one', () => {
@@ -140,7 +146,7 @@ describe('A plan to restore', () => {
     const plan = (current: Package | undefined, pkg: Partial<Package> = {}): string[] =>
       verdicts(planRestoration([whole(pkg)], state({ current }), NOW));
     assert.deepEqual(plan(undefined), ['go']);
-    assert.deepEqual(plan(examplePackage()), ['stay: already-active']);
+    assert.deepEqual(plan(examplePackage()), ['go']);
     assert.deepEqual(plan(examplePackage({ id: 77 })), ['refused: name-taken']);
     assert.deepEqual(plan(examplePackage({ id: 77 }), { id: 0 }), ['stay: already-active']);
   });

@@ -67,9 +67,10 @@ describe('Running a plan', () => {
     return github.server.packageState(NPM)?.versions.find(({ id }) => id === version.id);
   }
 
-  /** Methods of the requests so far. */
+  /** Methods of the requests so far; a look around takes one read or two. */
   function methods(): string {
-    return github.server.requests.map(({ method }) => method).join(' ');
+    const all = github.server.requests.map(({ method }) => method);
+    return all.filter((method, index) => method !== 'GET' || all[index - 1] !== 'GET').join(' ');
   }
 
   it('deletes each version with one request', async () => {
@@ -134,7 +135,7 @@ describe('Running a plan', () => {
     github.server.clock.advance(31 * 86_400_000);
     assert.deepEqual(words(await run(planOf('restore', [gone]))), ['refused: not-restorable']);
     github.server.setUncertainties({ restoreRefusal: 'bad-request' });
-    assert.deepEqual(words(await run(planOf('restore', [gone]))), ['refused: refused']);
+    assert.deepEqual(words(await run(planOf('restore', [gone]))), ['refused: not-restorable']);
   });
 
   it('goes on after a version that GitHub keeps', async () => {
