@@ -58,6 +58,7 @@ const nodeTests = {
   mainFields: ['module', 'main'],
   entryPoints: entries('test/e2e', (file) => file.endsWith('.test.ts')).concat(
     entries('test/vscode', (file) => /^test\/vscode\/(start|test|section|integration|launcher)\.ts$/.test(file)),
+    entries('test/bench', (file) => file === 'test/bench/deleting.ts'),
   ),
   outbase: '.',
   outdir: 'out',

@@ -1,5 +1,5 @@
 // Behind `npm test`: unit tests, the integration suite in both extension hosts, and the end-to-end tests, then the totals.
-//   npm test -- [--grep PATTERN] [--only unit|integration|e2e]
+//   npm test -- [--grep PATTERN] [--only unit|faults|integration|e2e]
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -13,13 +13,14 @@ import { getVSCodeServer } from './vscodeServer';
 
 interface Section {
   name: string;
-  group: 'unit' | 'integration' | 'e2e';
+  group: 'unit' | 'faults' | 'integration' | 'e2e';
   program: string;
   args: string[];
 }
 
 const sections: Section[] = [
   { name: 'Unit', group: 'unit', program: 'section', args: ['unit'] },
+  { name: 'Faults', group: 'faults', program: 'section', args: ['faults', '--timeout', '60000'] },
   { name: 'Integration, Node extension host', group: 'integration', program: 'integration', args: ['--host', 'node'] },
   { name: 'Integration, web extension host', group: 'integration', program: 'integration', args: ['--host', 'web'] },
   { name: 'End to end', group: 'e2e', program: 'section', args: ['e2e', '--timeout', '120000'] },
@@ -28,7 +29,7 @@ const sections: Section[] = [
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { grep: { type: 'string', short: 'g' }, only: { type: 'string' } } });
   const chosen = sections.filter(({ group }) => values.only === undefined || values.only === group);
-  if (chosen.length === 0) throw new Problem('--only takes unit, integration or e2e.');
+  if (chosen.length === 0) throw new Problem('--only takes unit, faults, integration or e2e.');
 
   const folder = temporaryFolder();
   const file = path.join(folder.path, 'totals.json');
