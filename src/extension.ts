@@ -154,6 +154,7 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
   return {
     provider: packages.provider,
     replace(parts) {
+      pacers.clear(); // another test, another host
       Object.assign(authentication, parts.authentication);
       Object.assign(dialogs, parts.dialogs);
     },
