@@ -141,6 +141,10 @@ describe('The commands that change packages', () => {
     await scene.act.restorePackage();
     assert.equal(scene.told().at(-1), 'inform: Versions: 2 restored.');
     assert.equal((await scene.active()).length, 3);
+    github.server.clock.advance(1000);
+    await scene.act.restorePackage();
+    const offered = scene.who.told.at(-1)?.choices.filter((label) => label.startsWith('Undo'));
+    assert.deepEqual(offered, [], 'what is undone is not offered again');
   });
 
   it('say that a package can no longer be restored, and forget it', async () => {
