@@ -7,11 +7,23 @@ export const COMMANDS = {
   signIn: 'githubPackages.signIn',
   refresh: 'githubPackages.refresh',
   loadMore: 'githubPackages.loadMore',
+  findPackage: 'githubPackages.findPackage',
+  filter: 'githubPackages.filter',
+  clearFilter: 'githubPackages.clearFilter',
+  sortBy: 'githubPackages.sortBy',
+  groupBy: 'githubPackages.groupBy',
+  addOwner: 'githubPackages.addOwner',
+  removeOwner: 'githubPackages.removeOwner',
   deleteVersion: 'githubPackages.deleteVersion',
   restoreVersion: 'githubPackages.restoreVersion',
   openOnGitHub: 'githubPackages.openOnGitHub',
+  openRepository: 'githubPackages.openRepository',
+  openPackageSettings: 'githubPackages.openPackageSettings',
   authorizeSso: 'githubPackages.authorizeSso',
   copyName: 'githubPackages.copyName',
+  copyInstallCommand: 'githubPackages.copyInstallCommand',
+  copyDigest: 'githubPackages.copyDigest',
+  copyUrl: 'githubPackages.copyUrl',
   showLog: 'githubPackages.showLog',
 } as const;
 
@@ -22,16 +34,32 @@ export const CONTEXT_KEYS = {
   /** The silent look for sessions has answered: only now does "signed out" mean anything. */
   ready: 'githubPackages.ready',
   signedIn: 'githubPackages.signedIn',
+  /** The tree is narrowed by a filter. */
+  filtered: 'githubPackages.filtered',
+} as const;
+
+/** The extension's own settings. */
+export const SETTINGS = {
+  section: 'githubPackages',
+  owners: 'owners',
+  containerRegistryUrl: 'containerRegistryUrl',
 } as const;
 
 /** The kind of a tree element, and with `+` in front what can be done with it. */
 export const CONTEXT_VALUES = {
   account: 'account',
   owner: 'owner',
+  addedOwner: 'owner+added',
+  workspace: 'workspace',
+  group: 'group',
   package: 'package',
+  linkedPackage: 'package+linked',
   activeVersion: 'version+deletable',
   deletedVersion: 'version+restorable',
   expiredVersion: 'version',
+  activeImage: 'version+deletable+image',
+  deletedImage: 'version+restorable+image',
+  expiredImage: 'version+image',
   deletedVersions: 'deletedVersions',
   loadMore: 'loadMore',
   message: 'message',

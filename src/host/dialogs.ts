@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutIcons } from './icons';
 
 export interface Choice<T> {
   readonly label: string;
@@ -48,9 +49,9 @@ export function createDialogs(): Dialogs {
     async pick<T>(title: string, placeholder: string, choices: Promise<readonly Choice<T>[]>) {
       const items = choices.then((list) =>
         list.map(({ label, description, icon, value }) => ({
-          label,
+          label: withoutIcons(label),
           value,
-          ...(description !== undefined && { description }),
+          ...(description !== undefined && { description: withoutIcons(description) }),
           ...(icon !== undefined && { iconPath: new vscode.ThemeIcon(icon) }),
         })),
       );

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { COMMANDS, VIEW } from '../ids';
 import type { Node } from './nodes';
 import type { PackageTree } from './packageTree';
-import { present, type Presentation } from './presentation';
+import { present, type Presentation, type Surroundings } from './presentation';
+import { tooltip } from './tooltips';
 
 const ACTION_COMMANDS: Readonly<Record<NonNullable<Presentation['action']>, string>> = {
   'sign-in': COMMANDS.signIn,
@@ -11,6 +12,7 @@ const ACTION_COMMANDS: Readonly<Record<NonNullable<Presentation['action']>, stri
   'load-more': COMMANDS.loadMore,
   'show-log': COMMANDS.showLog,
   'open-on-github': COMMANDS.openOnGitHub,
+  'clear-filter': COMMANDS.clearFilter,
 };
 
 const STATES: Readonly<Record<Presentation['collapsible'], vscode.TreeItemCollapsibleState>> = {
@@ -23,20 +25,32 @@ const STATES: Readonly<Record<Presentation['collapsible'], vscode.TreeItemCollap
 export interface PackagesView extends vscode.Disposable {
   readonly provider: vscode.TreeDataProvider<Node>;
   readonly view: vscode.TreeView<Node>;
+  /** Writes the line above the tree anew. */
+  readonly updateMessage: () => void;
 }
 
-export function createPackagesView(tree: PackageTree, now: () => number): PackagesView {
+/** @param message the line above the tree, if there is one */
+export function createPackagesView(
+  tree: PackageTree,
+  surroundings: () => Surroundings,
+  message: () => string | undefined,
+): PackagesView {
   const changes = new vscode.EventEmitter<Node | undefined>();
   tree.onDidChange((node) => changes.fire(node));
 
   const provider: vscode.TreeDataProvider<Node> = {
     onDidChangeTreeData: changes.event,
-    getTreeItem: (node) => toTreeItem(node, present(node, { now: now(), locale: vscode.env.language })),
-    getParent: (node) => node.parent,
+    getTreeItem: (node) => toTreeItem(node, present(node, surroundings())),
+    getParent: (node) => tree.parent(node),
     getChildren: async (node) => {
-      const progress = { location: { viewId: VIEW } };
-      const children = await vscode.window.withProgress(progress, () => tree.children(node));
-      return [...children];
+      const rows = tree.rows(node);
+      const over = rows.then(() => tree.whenRead(node));
+      void vscode.window.withProgress({ location: { viewId: VIEW } }, () => over);
+      return [...(await rows)];
+    },
+    resolveTreeItem: (item, node) => {
+      item.tooltip = tooltip(node, surroundings()).join('\n');
+      return item;
     },
   };
   const view = vscode.window.createTreeView(VIEW, {
@@ -44,11 +58,19 @@ export function createPackagesView(tree: PackageTree, now: () => number): Packag
     showCollapseAll: true,
     canSelectMany: true,
   });
+  const subscriptions = [
+    view.onDidCollapseElement(({ element }) => tree.leave(element)),
+    view.onDidExpandElement(({ element }) => tree.look(element)),
+    view.onDidChangeVisibility(({ visible }) => (visible ? tree.look() : tree.leave())),
+  ];
   return {
     provider,
     view,
+    updateMessage() {
+      view.message = message() ?? '';
+    },
     dispose() {
-      vscode.Disposable.from(view, changes).dispose();
+      vscode.Disposable.from(...subscriptions, view, changes).dispose();
     },
   };
 }
@@ -59,7 +81,6 @@ function toTreeItem(node: Node, looks: Presentation): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon(looks.icon);
   item.contextValue = looks.contextValue;
   item.accessibilityInformation = { label: looks.spoken };
-  item.tooltip = looks.tooltip?.join('\n') ?? looks.spoken;
   if (looks.description !== undefined) item.description = looks.description;
   if (looks.action) {
     item.command = { command: ACTION_COMMANDS[looks.action], title: looks.label, arguments: [node] };
