@@ -32,12 +32,12 @@ import { filterLine, summarize } from './tree/summaries';
 /** The line above the tree changes with every page that arrives, but is written only so often, in milliseconds. */
 const MESSAGE_PATIENCE = 250;
 
-/** What tests inside the editor may put in place of a person; absent outside of them. */
+/** What tests inside the editor may put in place of a person and of what was kept; absent outside of them. */
 export interface TestHook {
   readonly provider: vscode.TreeDataProvider<Node>;
   /** Resolves when everything below an element is read, for tests that look at all of it. */
   readonly settled: (node?: Node) => Promise<unknown>;
-  readonly replace: (parts: TestParts) => void;
+  readonly replace: (parts: TestParts) => Promise<void>;
 }
 
 interface TestParts {
@@ -188,7 +188,8 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
   return {
     provider: packages.provider,
     settled: (node) => tree.children(node),
-    replace(parts) {
+    async replace(parts) {
+      await snapshots.keepOnly([]);
       Object.assign(authentication, parts.authentication);
       Object.assign(dialogs, parts.dialogs);
       Object.assign(prompts, parts.prompts);

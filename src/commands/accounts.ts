@@ -1,17 +1,17 @@
 import * as l10n from '@vscode/l10n';
-import type { Need } from '../github/scopes';
+import { isRepositoryScoped, type Need } from '../github/scopes';
 import type { Choice, Dialogs } from '../host/dialogs';
 import type { Hosts } from '../host/hosts';
 import type { Sessions } from '../host/sessions';
 import type { Account, ProviderId } from '../model/accounts';
 import { whyAsked } from '../model/reasons';
-import { isNode, type MessageNode } from '../tree/nodes';
+import { isNode, type MessageNode, type Node } from '../tree/nodes';
 import type { PackageTree } from '../tree/packageTree';
 
 export interface AccountOptions {
-  readonly tree: PackageTree;
-  readonly sessions: Sessions;
-  readonly hosts: Hosts;
+  readonly tree: Pick<PackageTree, 'children' | 'refresh'>;
+  readonly sessions: Omit<Sessions, 'token' | 'onDidChange' | 'dispose'>;
+  readonly hosts: Pick<Hosts, 'all'>;
   readonly dialogs: Dialogs;
 }
 
@@ -29,10 +29,22 @@ const READ: Need = { operation: 'read', repository: false };
 const READ_REPOSITORIES: Need = { operation: 'read', repository: true };
 
 export function createAccountCommands({ tree, sessions, hosts, dialogs }: AccountOptions): AccountCommands {
+  /** The session that a message is about: where there is one for repositories, their registries are read with it. */
+  async function needOf({ account, notice, parent }: MessageNode): Promise<Need> {
+    if (notice.kind === 'repositories') return READ_REPOSITORIES;
+    if (notice.kind !== 'failure') return READ;
+    const { what, error } = notice;
+    if (error.details.missingScopes?.includes('repo')) return READ_REPOSITORIES;
+    const type =
+      typeof what === 'object' && 'type' in what ? what.type : parent && 'pkg' in parent ? parent.pkg.type : undefined;
+    const concerned = type !== undefined && isRepositoryScoped(account.host.kind, type);
+    return concerned && (await sessions.isAllowed(account, READ_REPOSITORIES)) ? READ_REPOSITORIES : READ;
+  }
+
   /** What a message in the tree offers: the sign-in it lacks. */
-  async function mend({ account, notice }: MessageNode): Promise<boolean> {
-    const lacking = notice.kind === 'failure' ? (notice.error.details.missingScopes ?? []) : [];
-    const need = notice.kind === 'repositories' || lacking.includes('repo') ? READ_REPOSITORIES : READ;
+  async function mend(message: MessageNode): Promise<boolean> {
+    const { account, notice } = message;
+    const need = await needOf(message);
     const why = whyAsked(account.host, need);
     if (!(await sessions.isAllowed(account, need))) return sessions.allow(account, need, why);
     return notice.kind === 'repositories' || sessions.renew(account, need, why);
@@ -101,18 +113,25 @@ export function createAccountCommands({ tree, sessions, hosts, dialogs }: Accoun
     async authorizeSso(node) {
       if (!isNode(node) || node.kind !== 'message') return;
       const { account, notice, parent } = node;
-      if (notice.kind === 'failure' && parent?.kind === 'owner') {
-        await dialogs.openPage(ssoPage(account, parent.owner.login, notice.error.details.ssoUrl));
+      const login = ownerAbove(node);
+      if (notice.kind === 'failure' && login !== undefined) {
+        await dialogs.openPage(ssoPage(account, login, notice.error.details.ssoUrl));
         const goOn = l10n.t('Continue');
-        const message = l10n.t('Sign in to {0} in the browser, then continue here.', parent.owner.login);
+        const message = l10n.t('Sign in to {0} in the browser, then continue here.', login);
         if ((await dialogs.inform(message, goOn)) !== goOn) return;
         tree.refresh(parent);
         if (!(await tree.children(parent)).some(wantsSso)) return;
       }
       const why = l10n.t('Sign in again, and in the browser authorize the organizations that use single sign-on.');
-      if (await sessions.renew(account, READ, why)) tree.refresh(parent);
+      if (await sessions.renew(account, await needOf(node), why)) tree.refresh(parent);
     },
   };
+}
+
+function ownerAbove({ parent }: MessageNode): string | undefined {
+  let node: Node | undefined = parent;
+  while (node && node.kind !== 'owner') node = node.parent;
+  return node?.owner.login;
 }
 
 function wantsSso(node: unknown): boolean {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PackagesApi } from '../github/packagesApi';
 import type { Reason } from '../github/errors';
+import type { Package } from '../github/resources';
 import { isRepositoryScoped, type Need } from '../github/scopes';
 import type { Dialogs } from '../host/dialogs';
 import type { Sessions } from '../host/sessions';
@@ -50,9 +51,10 @@ export function createVersionCommands(options: ChangeOptions): VersionCommands {
     for (const { account, pkg } of targets) {
       const key = `${account.provider}/${account.id}`;
       const known = needs.get(key)?.need.repository ?? false;
-      // What is private and belongs to a repository was seen with that permission only, and is changed with it only.
-      const needed = isRepositoryScoped(account.host.kind, pkg.type) && (repository || pkg.visibility !== 'public');
-      needs.set(key, { account, need: { operation: action, repository: known || needed } });
+      needs.set(key, {
+        account,
+        need: { operation: action, repository: known || takesRepository(pkg, account, repository) },
+      });
     }
     for (const { account, need } of needs.values()) {
       if (!(await sessions.allow(account, need, whyAsked(account.host, need)))) return false;
@@ -105,10 +107,14 @@ export function createVersionCommands(options: ChangeOptions): VersionCommands {
     }
   }
 
+  /** Replaces the session that was refused, which is the one for repositories where there is one. */
   async function renew({ action, targets }: VersionPlan): Promise<boolean> {
     const [first] = targets;
-    const need: Need = { operation: action, repository: false };
-    return first !== undefined && sessions.renew(first.account, need, whyAsked(first.account.host, need));
+    if (!first) return false;
+    const { account, pkg } = first;
+    const held = await sessions.isAllowed(account, { operation: action, repository: true });
+    const need: Need = { operation: action, repository: takesRepository(pkg, account, held) };
+    return sessions.renew(account, need, whyAsked(account.host, need));
   }
 
   /** Refused, and tried without the permission that their registry may take from the repository. */
@@ -144,10 +150,16 @@ export function createVersionCommands(options: ChangeOptions): VersionCommands {
 }
 
 /** After these a new session may do what the old one could not. */
-const SIGN_IN_HELPS: ReadonlySet<Reason> = new Set(['signed-out', 'bad-credentials', 'scope-missing']);
+const SIGN_IN_HELPS: ReadonlySet<Reason> = new Set(['signed-out', 'bad-credentials', 'scope-missing', 'sso-required']);
 
 function targetsOf(outcomes: readonly Outcome[], accept: (outcome: Outcome) => boolean): readonly VersionTarget[] {
   return outcomes.filter(accept).map(({ target }) => target);
+}
+
+/** @param asWell whether what is public takes it too */
+function takesRepository({ type, visibility }: Package, { host }: Account, asWell: boolean): boolean {
+  // What is private and belongs to a repository was seen with that permission only, and is changed with it only.
+  return isRepositoryScoped(host.kind, type) && (asWell || visibility !== 'public');
 }
 
 /** Only what is certain moves in the tree. */

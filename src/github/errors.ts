@@ -93,7 +93,8 @@ function classify({ status, headers, message }: Answer, now: number): ApiError {
     }
     if (/You need at least /i.test(message)) {
       const needed = message.match(/\b[a-z_]+:[a-z_]+\b|\brepo\b/g) ?? [];
-      return make('scope-missing', { missingScopes: missingScopes(needed, text(headers['x-oauth-scopes'])) });
+      const missing = missingScopes(needed, text(headers['x-oauth-scopes']));
+      return make('scope-missing', { missingScopes: missing.length > 0 ? missing : needed });
     }
     if (/Resource not accessible by/i.test(message)) return make('token-kind');
     return make('refused');

@@ -76,17 +76,20 @@ export function createPackagesApi(options: PackagesApiOptions): PackagesApi {
     };
     const first = await open();
     if (!first) throw new ApiError('signed-out', `no session for ${operation}`);
-    let current = first;
+    let current = Promise.resolve(first);
     return async (route, parameters, signal, etag) => {
-      const used = current;
+      const asked = current;
+      const used = await asked;
       try {
         return await used.send(route, parameters, signal, etag);
       } catch (error) {
         if (!(error instanceof ApiError && error.reason === 'bad-credentials')) throw error;
         // Sessions may expire and renew themselves; the editor then has another token, and nobody needs to be asked.
-        if (current === used) current = (await open()) ?? used;
-        if (current.token === used.token) throw error;
-        return current.send(route, parameters, signal, etag);
+        // Requests side by side fail together: the first one asks, and all go on with its answer.
+        if (current === asked) current = open().then((renewed) => renewed ?? used);
+        const renewed = await current;
+        if (renewed.token === used.token) throw error;
+        return renewed.send(route, parameters, signal, etag);
       }
     };
   }

@@ -155,7 +155,7 @@ async function stands<T>(
   pages: readonly Page<T>[],
   key: (item: T) => unknown,
 ): Promise<boolean> {
-  const ends = pages.length > 2 ? [1, pages.length] : pages.length === 2 ? [1] : [];
+  const ends = pages.length > 2 ? [1, pages.length] : pages.length === 2 || pages[0]?.next === 2 ? [1] : [];
   const again = await Promise.all(ends.map(async (number) => isSame(await read(number), pages[number - 1], key)));
   return again.every(Boolean);
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { withoutIcons } from './icons';
+import { withoutIcons } from '../model/displayText';
 
 export interface Choice<T> {
   readonly label: string;

@@ -49,7 +49,7 @@ export function createOpenRepositories(): OpenRepositories {
 
   async function start(): Promise<void> {
     const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
-    if (!extension) return;
+    if (!extension || !vscode.workspace.getConfiguration('git').get<boolean>('enabled')) return;
     const exports = await extension.activate();
     if (!exports.enabled) return;
     git = exports.getAPI(1);

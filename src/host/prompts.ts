@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { withoutIcons } from '../model/displayText';
 import type { Choice } from './dialogs';
-import { withoutIcons } from './icons';
 
 /** A list that fills while it is looked at. */
 export interface GrowingList<T> {

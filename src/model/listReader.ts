@@ -44,8 +44,12 @@ export interface ListReader<T> {
   first(): Promise<void>;
   /** Resolves when nothing is on its way. */
   ended(): Promise<void>;
+  /** Forgets a failure, so that what is missing can be read again. */
+  retry(): void;
   /** Nobody looks any more: what is on its way is given up, what has arrived is kept. */
   stop(): void;
+  /** Another reader takes its place: everything is given up, whoever waits for it. */
+  abandon(): void;
 }
 
 interface Run {
@@ -61,6 +65,7 @@ export function createListReader<T>(source: ListSource<T>, changed: () => void):
   let error: ApiError | undefined;
   let run: Run | undefined;
   let holders = 0;
+  let isAbandoned = false;
   let waiting: (() => void)[] = [];
   let cached: List<T> | undefined;
 
@@ -137,7 +142,7 @@ export function createListReader<T>(source: ListSource<T>, changed: () => void):
   }
 
   async function read(wanted: number): Promise<void> {
-    while (!isRead(wanted)) {
+    while (!isRead(wanted) && !isAbandoned) {
       if (!run) {
         const controller = new AbortController();
         const ended = start(wanted, controller.signal).finally(() => {
@@ -161,7 +166,7 @@ export function createListReader<T>(source: ListSource<T>, changed: () => void):
       holders++;
       try {
         // Whoever stopped it just now did not know that somebody else needs it.
-        while (!isRead(Infinity)) await read(Infinity);
+        while (!isRead(Infinity) && !isAbandoned) await read(Infinity);
       } finally {
         holders--;
       }
@@ -173,8 +178,18 @@ export function createListReader<T>(source: ListSource<T>, changed: () => void):
 
     ended: () => run?.ended ?? Promise.resolve(),
 
+    retry() {
+      error = undefined;
+      cached = undefined;
+    },
+
     stop() {
       if (holders === 0) run?.controller.abort();
+    },
+
+    abandon() {
+      isAbandoned = true;
+      run?.controller.abort();
     },
   };
 }

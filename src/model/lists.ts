@@ -151,7 +151,7 @@ export function createLists({ api, cache, now }: ListsOptions): Lists {
       }));
       const [oldest] = versions;
       if (versions.size > MOST_VERSION_LISTS && oldest) {
-        oldest[1].reader.stop();
+        oldest[1].reader.abandon();
         versions.delete(oldest[0]);
       }
       return reader;
@@ -165,7 +165,7 @@ export function createLists({ api, cache, now }: ListsOptions): Lists {
         for (const [key, kept] of kind) {
           if (!isWithin(kept.scope, scope)) continue;
           kind.delete(key);
-          kept.reader.stop();
+          kept.reader.abandon();
         }
       }
     },

@@ -27,12 +27,15 @@ const STOPS: ReadonlySet<Reason> = new Set([
   'sso-required',
   'app-restricted',
   'rate-limited',
+  'offline',
+  'certificate',
   'unreachable',
 ]);
 
 /** The answer was lost, so whether it took effect must be looked up. */
 const IN_DOUBT: ReadonlySet<Reason> = new Set([
   'server-error',
+  'offline',
   'unreachable',
   'timeout',
   'broken-answer',
@@ -65,16 +68,16 @@ async function change(
   triesLeft = 1,
 ): Promise<Outcome> {
   const { account, pkg, version } = target;
-  const api = options.api(account);
   const signal = new AbortController().signal; // a change that has been sent is always followed to its end
   try {
+    const api = options.api(account);
     if (action === 'delete') await api.deleteVersion(pkg, version.id, signal);
     else await api.restoreVersion(pkg, version.id, signal);
     return { target, result: 'done' };
   } catch (thrown) {
     const error = toApiError(thrown, options.now());
     if (error.reason !== 'not-found' && !IN_DOUBT.has(error.reason)) return { target, result: 'refused', error };
-    const exists = await isActive(api, target, action, signal);
+    const exists = await isActive(target, action, signal, options);
     if (exists === undefined) return { target, result: 'unknown', error };
     if (exists === (action === 'restore')) {
       // What a second request finds done, the first one did.
@@ -92,13 +95,13 @@ async function change(
 
 /** Reads the version again. @returns undefined when even that cannot be known */
 async function isActive(
-  api: PackagesApi,
-  { pkg, version }: VersionTarget,
+  { account, pkg, version }: VersionTarget,
   action: VersionPlan['action'],
   signal: AbortSignal,
+  { api }: RunOptions,
 ): Promise<boolean | undefined> {
   try {
-    await api.version(pkg, version.id, action, signal);
+    await api(account).version(pkg, version.id, action, signal);
     return true;
   } catch (error) {
     return error instanceof ApiError && error.reason === 'not-found' ? false : undefined;

@@ -34,7 +34,6 @@ export interface PackageLook {
 /** What is below an owner: what has to be said first, then its packages, in groups if that is wanted. */
 export function ownerRows(node: OwnerNode, lists: readonly TypeList[], look: PackageLook): Node[] {
   const said = messages(node, lists, look);
-  if (said === 'all-failed') return [failure(node, lists)];
   const { arrangement } = look;
   const packages = matching(lists, arrangement);
   if (packages.length === 0) {
@@ -95,15 +94,9 @@ function groups(node: OwnerNode, packages: readonly Package[], by: GroupNode['by
     .map(([value, size]) => groupNode(node, by, value, size));
 }
 
-function messages(node: OwnerNode, lists: readonly TypeList[], look: PackageLook): MessageNode[] | 'all-failed' {
+function messages(node: OwnerNode, lists: readonly TypeList[], look: PackageLook): MessageNode[] {
   const { account } = node;
-  const failed = lists.flatMap(({ type, list: { error } }) => (error ? [{ type, error }] : []));
-  const isEmptyHanded = lists.every(({ list }) => list.error && list.items.length === 0);
-  if (isEmptyHanded && new Set(failed.map(({ error }) => error.reason)).size === 1) return 'all-failed';
-  const told = isEmptyHanded ? failed : failed.filter(({ error }) => !isSwitchedOff(account.host, error));
-  const nodes = told.map(({ type, error }) =>
-    messageNode(account, node, { kind: 'failure', error, what: { type } }, type),
-  );
+  const nodes = failures(node, lists);
   if (lists.some(({ list }) => list.error && list.stale)) {
     nodes.push(messageNode(account, node, { kind: 'stale' }, 'stale'));
   }
@@ -117,10 +110,18 @@ function messages(node: OwnerNode, lists: readonly TypeList[], look: PackageLook
   return nodes;
 }
 
-function failure(node: OwnerNode, lists: readonly TypeList[]): MessageNode {
-  const error = lists.map(({ list }) => list.error).find((found) => found !== undefined);
-  if (!error) throw new Error('only lists that failed have a failure');
-  return messageNode(node.account, node, { kind: 'failure', error, what: 'packages' });
+/** What failed: said once where all types fail of the same, else of each type. */
+function failures(node: OwnerNode, lists: readonly TypeList[]): MessageNode[] {
+  const { account } = node;
+  const failed = lists.flatMap(({ type, list: { error } }) => (error ? [{ type, error }] : []));
+  const [first] = failed;
+  const isAll = failed.length === lists.length;
+  if (first && isAll && new Set(failed.map(({ error }) => error.reason)).size === 1) {
+    return [messageNode(account, node, { kind: 'failure', error: first.error, what: 'packages' })];
+  }
+  return failed
+    .filter(({ error }) => isAll || !isSwitchedOff(account.host, error))
+    .map(({ type, error }) => messageNode(account, node, { kind: 'failure', error, what: { type } }, type));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { PAGE_SIZE } from '../github/paging';
-import { PACKAGE_TYPES, type Owner, type Package } from '../github/resources';
+import type { Package } from '../github/resources';
 import { isRepositoryScoped } from '../github/scopes';
 import type { Account } from '../model/accounts';
 import type { AddedOwner } from '../model/addedOwners';
@@ -17,9 +17,11 @@ import {
   type PackagesNode,
   type VersionsNode,
 } from './nodes';
+import { createNodeLists } from './nodeLists';
 import { createOwnChanges, type Change } from './ownChanges';
 import { groupRows, ownerRows, workspaceRows, type PackageLook, type TypeList } from './packageRows';
 import { ownersRows } from './rootRows';
+import { concerns, scopeOf } from './scopes';
 import { createShownNodes } from './shownNodes';
 import { needsAll, versionRows } from './versionRows';
 
@@ -83,12 +85,16 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
   const windows = new Map<string, number>();
   /** Names of organisations by id, as far as any list has told them: single sign-on hides them by id only. */
   const organizationNames = new Map<number, string>();
+  /** More that is on its way already. */
+  const loading = new Map<string, Promise<void>>();
   /** Where reading was given up. */
   const left = new Set<string>();
   let firstHost: string | undefined;
 
   lists.onDidChange((scope) => shown.touch((node) => concerns(scope, node), !isBusy(scope)));
 
+  const nodeLists = createNodeLists(lists, addedAt);
+  const below = (node: Node | undefined): readonly ListReader<unknown>[] => (node ? nodeLists.of(node) : []);
   const organizationName = (id: number): string => organizationNames.get(id) ?? `#${id}`;
   const look = (): PackageLook => ({
     arrangement: arrangement(),
@@ -97,25 +103,11 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
   });
   const versionRowsWanted = (node: VersionsNode): number => windows.get(node.id) ?? VERSION_ROWS;
 
-  /** The lists that a node's children are made of. */
-  function readers(node: Node | undefined): readonly ListReader<unknown>[] {
-    switch (node?.kind) {
-      case 'account':
-        return ownerReaders(node.account);
-      case 'owner':
-      case 'group':
-      case 'workspace':
-        return packageReaders(node).map(({ reader }) => reader);
-      case 'package':
-      case 'deletedVersions':
-        return [versionsOf(node)];
-      default:
-        return [];
-    }
-  }
-
-  function ownerReaders(account: Account): readonly ListReader<Owner>[] {
-    return [lists.organizations(account), ...addedAt(account).map((login) => lists.owner(account, login))];
+  /** How many pages a node needs for its rows. */
+  function pagesFor(node: Node | undefined): number {
+    if (node?.kind !== 'package' && node?.kind !== 'deletedVersions') return Infinity;
+    if (needsAll(arrangement(), nodeLists.versions(node).current())) return Infinity;
+    return Math.ceil(versionRowsWanted(node) / PAGE_SIZE);
   }
 
   function addedAt({ host }: Account): readonly string[] {
@@ -125,54 +117,46 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
       .map(({ login }) => login);
   }
 
-  function packageReaders(node: PackagesNode): readonly { type: TypeList['type']; reader: ListReader<Package> }[] {
-    const owners =
-      node.kind === 'workspace' ? workspaceOwners(node) : [node.kind === 'group' ? node.parent.owner : node.owner];
-    return owners.flatMap((owner) =>
-      PACKAGE_TYPES.map((type) => ({ type, reader: lists.packages(node.account, owner, type) })),
-    );
-  }
-
-  /** Whoever the repositories belong to; an owner that is not in the tree is taken for what most are. */
-  function workspaceOwners({ account, repositories }: Extract<Node, { kind: 'workspace' }>): readonly Owner[] {
-    const logins = [...new Set(repositories.map((repository) => repository.split('/')[0] ?? ''))];
-    const known = ownerReaders(account).flatMap((reader) => reader.current().items);
-    return logins.flatMap((login): Owner[] => {
-      if (login.toLowerCase() === account.login.toLowerCase()) return [{ kind: 'self', login: account.login }];
-      const found = known.find((owner) => owner.login.toLowerCase() === login.toLowerCase());
-      return found ? [found] : lists.owner(account, login).current().items.slice();
-    });
-  }
-
-  function versionsOf(node: VersionsNode): ReturnType<Lists['versions']> {
-    return lists.versions(node.account, node.pkg, node.kind === 'package' ? 'active' : 'deleted');
-  }
-
-  /** How many pages a node needs for its rows. */
-  function pagesFor(node: Node | undefined): number {
-    if (node?.kind !== 'package' && node?.kind !== 'deletedVersions') return Infinity;
-    if (needsAll(arrangement(), versionsOf(node).current())) return Infinity;
-    return Math.ceil(versionRowsWanted(node) / PAGE_SIZE);
-  }
-
-  async function lookUpWorkspaceOwners(node: Node | undefined): Promise<void> {
-    if (node?.kind !== 'workspace') return;
-    await Promise.all(ownerReaders(node.account).map((reader) => reader.whole()));
-    const known = ownerReaders(node.account).flatMap((reader) => reader.current().items);
-    const logins = [...new Set(node.repositories.map((repository) => repository.split('/')[0] ?? ''))].filter(
-      (login) => ![node.account, ...known].some((owner) => owner.login.toLowerCase() === login.toLowerCase()),
-    );
-    await Promise.all(logins.map((login) => lists.owner(node.account, login).whole()));
+  /** The lists that the first level, or a node's children, are made of. */
+  function sources(node: Node | undefined, roots: readonly Account[]): readonly ListReader<unknown>[] {
+    if (node) return nodeLists.of(node);
+    const [only] = roots;
+    return only && roots.length === 1 ? nodeLists.owners(only) : [];
   }
 
   async function rows(node?: Node): Promise<readonly Node[]> {
-    const roots = node ? undefined : await rootAccounts();
     shown.show(node);
-    await lookUpWorkspaceOwners(node);
-    const sources = roots ? (roots.length === 1 && roots[0] ? ownerReaders(roots[0]) : []) : readers(node);
-    for (const reader of sources) void readEnough(reader, node);
-    await firstOf(sources);
-    return derive(node, roots);
+    return derive(node, async (reading) => {
+      for (const reader of reading) void readEnough(reader, node);
+      await firstOf(reading);
+    });
+  }
+
+  async function children(node?: Node): Promise<readonly Node[]> {
+    return derive(node, async (reading) => {
+      await Promise.all(reading.map((reader) => readWhole(reader, node)));
+    });
+  }
+
+  async function readWhole(reader: ListReader<unknown>, node: Node | undefined): Promise<void> {
+    if (pagesFor(node) !== Infinity) await reader.read(pagesFor(node));
+    if (pagesFor(node) === Infinity) await reader.whole();
+  }
+
+  /** Reads, and makes the children of what is known then; again, if a refresh has come between. */
+  async function derive(
+    node: Node | undefined,
+    read: (readers: readonly ListReader<unknown>[]) => Promise<void>,
+  ): Promise<readonly Node[]> {
+    for (;;) {
+      const roots = node ? [] : await rootAccounts();
+      if (node?.kind === 'workspace') await nodeLists.lookUp(node);
+      const reading = sources(node, roots);
+      await read(reading);
+      if (sources(node, roots).every((reader) => reading.includes(reader))) {
+        return shown.keep(node, await make(node, roots));
+      }
+    }
   }
 
   /** Once the first page has shown that the order is not the newest first, the rest is needed too. */
@@ -182,29 +166,10 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
     if (shown.isShown(node) && pagesFor(node) > pages) await reader.read(pagesFor(node));
   }
 
-  async function children(node?: Node): Promise<readonly Node[]> {
-    const roots = node ? undefined : await rootAccounts();
-    await lookUpWorkspaceOwners(node);
-    const sources = roots ? (roots.length === 1 && roots[0] ? ownerReaders(roots[0]) : []) : readers(node);
-    await Promise.all(
-      sources.map(async (reader) => {
-        if (pagesFor(node) === Infinity) return reader.whole();
-        await reader.read(pagesFor(node));
-        return pagesFor(node) === Infinity ? reader.whole() : undefined;
-      }),
-    );
-    return derive(node, roots);
-  }
-
   async function rootAccounts(): Promise<readonly Account[]> {
-    const signedIn = await accounts();
+    const signedIn = await accounts().catch(() => []); // nobody is known, so there is nobody to tell it to
     firstHost = signedIn[0]?.host.name;
     return signedIn;
-  }
-
-  async function derive(node: Node | undefined, roots: readonly Account[] = []): Promise<readonly Node[]> {
-    const made = await make(node, roots);
-    return shown.keep(made);
   }
 
   async function make(node: Node | undefined, roots: readonly Account[]): Promise<readonly Node[]> {
@@ -230,7 +195,7 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
       case 'deletedVersions': {
         const { account, pkg } = node;
         const state = node.kind === 'package' ? 'active' : 'deleted';
-        return versionRows(node, versionsOf(node).current(), {
+        return versionRows(node, nodeLists.versions(node).current(), {
           arrangement: arrangement(),
           rows: versionRowsWanted(node),
           overlay: (versions) => changes.overlay(account, pkg, state, versions),
@@ -255,16 +220,17 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
     });
   }
 
-  function typeLists(node: PackagesNode): readonly TypeList[] {
-    return packageReaders(node).map(({ type, reader }) => ({ type, list: reader.current() }));
-  }
-
   /** GitHub leaves private packages of repositories out without a word; where there may be some, the person is told. */
   async function mayLackRepositories({ account }: OwnerNode, known: readonly TypeList[]): Promise<boolean> {
     const { kind } = account.host;
     const isConcerned =
       kind === 'ghes' || known.some(({ type, list }) => isRepositoryScoped(kind, type) && list.items.length > 0);
-    return isConcerned && !known.every(({ list }) => list.error) && !(await options.seesRepositories(account));
+    if (!isConcerned || known.every(({ list }) => list.error)) return false;
+    return !(await options.seesRepositories(account).catch(() => true));
+  }
+
+  function typeLists(node: PackagesNode): readonly TypeList[] {
+    return nodeLists.packages(node).map(({ type, reader }) => ({ type, list: reader.current() }));
   }
 
   function isBusy(scope: Scope): boolean {
@@ -278,7 +244,7 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
     parent: (node) => node.parent && (shown.newest(node.parent.id) ?? node.parent),
 
     whenRead(node) {
-      const busy = readers(node).filter((reader) => reader.current().reading);
+      const busy = below(node).filter((reader) => reader.current().reading);
       return busy.length === 0 ? undefined : Promise.all(busy.map((reader) => reader.ended())).then(() => undefined);
     },
 
@@ -307,10 +273,19 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
     },
 
     async loadMore({ parent }) {
+      const isOnItsWay = loading.get(parent.id);
+      if (isOnItsWay) return isOnItsWay;
       const step = parent.kind === 'package' || parent.kind === 'deletedVersions' ? VERSION_ROWS : PACKAGE_ROWS;
-      windows.set(parent.id, (windows.get(parent.id) ?? step) + step);
-      await children(parent);
-      shown.tell(parent);
+      const before = windows.get(parent.id) ?? step;
+      windows.set(parent.id, before + step);
+      for (const reader of below(parent)) reader.retry();
+      const loaded = children(parent).then(() => {
+        loading.delete(parent.id);
+        if (below(parent).some((reader) => reader.current().error)) windows.set(parent.id, before);
+        shown.tell(parent);
+      });
+      loading.set(parent.id, loaded);
+      await loaded;
     },
 
     apply(added) {
@@ -325,7 +300,7 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
     leave(node) {
       shown.leave(node);
       if (!node) lists.stop({});
-      for (const reader of readers(node)) {
+      for (const reader of below(node)) {
         if (reader.current().reading) left.add(node?.id ?? '');
         reader.stop();
       }
@@ -341,45 +316,6 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
       listeners.add(listener);
     },
   };
-}
-
-function scopeOf(node: Node): Scope {
-  const { account } = node;
-  switch (node.kind) {
-    case 'account':
-    case 'workspace':
-      return { account };
-    case 'owner':
-      return { account, owner: node.owner };
-    case 'package':
-    case 'deletedVersions':
-    case 'version':
-      return { account, owner: node.pkg.owner, pkg: node.pkg };
-    case 'group':
-      return scopeOf(node.parent);
-    case 'loadMore':
-    case 'message':
-      return node.parent ? scopeOf(node.parent) : { account };
-  }
-}
-
-/** Whether a change of a list changes the children of a node. */
-function concerns(scope: Scope, node: Node | undefined): boolean {
-  switch (node?.kind) {
-    case undefined:
-    case 'account':
-      return scope.owner === undefined;
-    case 'owner':
-    case 'group':
-      return scope.pkg === undefined && scope.owner !== undefined && isWithin(scope, scopeOf(node));
-    case 'workspace':
-      return scope.pkg === undefined && scope.owner !== undefined && isWithin(scope, scopeOf(node));
-    case 'package':
-    case 'deletedVersions':
-      return scope.pkg !== undefined && isWithin(scope, scopeOf(node));
-    default:
-      return false;
-  }
 }
 
 /** Resolves when one of them has something to show, or none of them will. */

@@ -8,7 +8,7 @@ export interface ShownNodes {
   /** Nobody looks into a node, or into anything, any more. */
   leave(node: Node | undefined): void;
   /** The same elements; those that are as they were before are the objects that they were, as the editor knows them. */
-  keep(nodes: readonly Node[]): readonly Node[];
+  keep(parent: Node | undefined, nodes: readonly Node[]): readonly Node[];
   newest(id: string): Node | undefined;
   all(): readonly Node[];
   /** Tells of a change now. */
@@ -28,6 +28,7 @@ export function createShownNodes(
   changed: (node: Node | undefined) => void,
 ): ShownNodes {
   const newest = new Map<string, Node>();
+  const children = new Map<string, readonly Node[]>();
   const open = new Set<string>();
   const touched = new Set<string>();
   const due = new Set<number>();
@@ -59,13 +60,18 @@ export function createShownNodes(
       else open.clear();
     },
 
-    keep: (nodes) =>
-      nodes.map((node) => {
+    keep(parent, nodes) {
+      const kept = nodes.map((node) => {
         const before = newest.get(node.id);
         if (before && isSame(before, node)) return before;
         newest.set(node.id, node);
         return node;
-      }),
+      });
+      const before = children.get(parent?.id ?? ROOT);
+      if (before?.length === kept.length && kept.every((node, index) => node === before[index])) return before;
+      children.set(parent?.id ?? ROOT, kept);
+      return kept;
+    },
 
     touch(isConcerned, isLast) {
       for (const id of open) if (isConcerned(id === ROOT ? undefined : newest.get(id))) touched.add(id);

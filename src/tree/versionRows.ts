@@ -37,7 +37,7 @@ export function versionRows(node: VersionsNode, list: List<PackageVersion>, look
     nodes.push(messageNode(account, node, { kind: 'failure', error: list.error, what: 'versions' }, 'failure'));
   }
   const isWhole = list.complete || list.gap !== undefined;
-  if (matches.length > shown.length || (!isWhole && !list.error && !list.reading)) {
+  if (matches.length > shown.length || (!isWhole && list.known && !list.reading)) {
     const { remaining, exact } = rest(node, list, matches.length - shown.length, versions.length);
     nodes.push(loadMoreNode(node, remaining, exact));
   }

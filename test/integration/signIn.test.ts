@@ -6,7 +6,7 @@ import { useGitHub } from './harness';
 const SHOW_PRIVATE = 'Show private packages of repositories too...';
 
 describe('accounts', () => {
-  const { person, requests, labels, find } = useGitHub(MONA);
+  const { person, requests, children, labels, find } = useGitHub(MONA);
 
   it('are the first level as soon as there are two, and are forgotten and shown again', async () => {
     person.joins = HUBOT;
@@ -33,9 +33,31 @@ describe('accounts', () => {
     assert.deepEqual(new Set(logins), new Set([HUBOT, MONA]));
   });
 
+  it('other than the one that is asked leave everything as it was', async () => {
+    const version = (await children(OCTO_ORG, OCTO_PACKAGES.large)).find(({ kind }) => kind === 'version');
+    person.answersAs = HUBOT;
+    await vscode.commands.executeCommand('githubPackages.deleteVersion', version);
+    assert.deepEqual(
+      person.seen.map(({ kind }) => kind),
+      ['confirm', 'sign-in'],
+    );
+    assert.deepEqual(
+      (await requests()).filter(({ method }) => method !== 'GET'),
+      [],
+    );
+  });
+
+  it('are not taken for one another, whatever session the editor answers', async () => {
+    person.signedIn.push(HUBOT);
+    person.answersAs = HUBOT;
+    await vscode.commands.executeCommand('githubPackages.refresh');
+    const [first] = await labels();
+    assert.equal(first, HUBOT, 'the only account with a session of its own');
+  });
+
   it('that sign out in the middle of a listing leave nothing behind', async () => {
     await find(OCTO_ORG);
-    const listing = labels(OCTO_ORG);
+    const listing = labels(OCTO_ORG).catch(() => []);
     person.signedIn.length = 0;
     person.tokens.clear();
     await listing;
@@ -52,7 +74,7 @@ describe('a session', () => {
     const expired = { kind: 'status', status: 401, body: { message: 'Bad credentials' } } as const;
     await github.addFault({ match: { path: `/orgs/${OCTO_ORG}/`, method: 'GET' }, nth: 2, fault: expired });
     const before = new Map(person.tokens);
-    const listing = labels(OCTO_ORG);
+    const listing = labels(OCTO_ORG).catch(() => []);
     person.tokens.clear(); // the editor has renewed it by itself
     assert.ok((await listing).includes(OCTO_PACKAGES.large));
     assert.notDeepEqual(person.tokens, before);
@@ -199,6 +221,33 @@ describe('the enterprise host', () => {
     assert.ok(!listing.includes(OCTO_PACKAGES.large));
     assert.deepEqual(await github.requests(), []);
     assert.deepEqual(person.seen, []);
+  });
+});
+
+describe('a folder that brings its own enterprise host', () => {
+  const { github, person, labels } = useGitHub(MONA);
+  const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('github-enterprise');
+  const setInFolder = (value: string | undefined): Thenable<void> =>
+    settings().update('uri', value, vscode.ConfigurationTarget.Workspace);
+
+  afterEach(() => setInFolder(undefined));
+
+  it('gets no token, and takes none from the person’s own host for good', async () => {
+    assert.ok(vscode.workspace.workspaceFolders);
+    await labels();
+    await github.clearRequests();
+    // The same server by another name, so that whatever would be sent there is seen.
+    const other = (settings().get<string>('uri') ?? '').replace('127.0.0.1', 'localhost');
+    await setInFolder(other);
+    assert.equal(settings().get<string>('uri'), other, 'the folder has its way with everybody who does not look');
+    await vscode.commands.executeCommand('githubPackages.refresh');
+    assert.deepEqual(await labels(), []);
+    assert.deepEqual(await github.requests(), []);
+    assert.deepEqual(person.seen, []);
+
+    await setInFolder(undefined);
+    await vscode.commands.executeCommand('githubPackages.refresh');
+    assert.ok((await labels()).includes(OCTO_ORG));
   });
 });
 

@@ -10,11 +10,13 @@ const EAGER = ['import-statement', 'require-call'];
 
 /** What the extension takes from the editor when it starts, besides what the tests look at. */
 const PARTS = [
-  'authentication',
+  'ConfigurationTarget',
   'Disposable',
   'env',
   'EventEmitter',
+  'extensions',
   'TreeItemCollapsibleState',
+  'Uri',
   'window',
   'workspace',
 ];
@@ -64,7 +66,8 @@ for (const { name, file } of [
       const exports = load(code, context) as { activate: (context: unknown) => unknown };
       const subscriptions: unknown[] = [];
       const extension = { packageJSON: { version: '0.0.0' } };
-      const returned = exports.activate({ subscriptions, extension, extensionMode: 1 });
+      const globalState = { get: (_: string, otherwise: unknown) => otherwise, update: () => Promise.resolve() };
+      const returned = exports.activate({ subscriptions, extension, globalState, extensionMode: 1 });
       await new Promise(setImmediate);
       assert.equal(returned, undefined, 'only tests inside the editor get a hook');
       assert.deepEqual(registered.sort(), Object.values(COMMANDS).sort());
@@ -104,10 +107,15 @@ function editor(host: string): { context: vm.Context; registered: string[]; requ
     },
     executeCommand: () => Promise.resolve(),
   };
+  const authentication = {
+    getAccounts: () => Promise.resolve([]),
+    getSession: () => Promise.resolve(undefined),
+    onDidChangeSessions: () => anything,
+  };
   const ExtensionMode = { Production: 1, Development: 2, Test: 3 };
   const vscode = {
     ...Object.fromEntries(PARTS.map((part) => [part, anything])),
-    ...{ commands, ExtensionMode, l10n: {} },
+    ...{ authentication, commands, ExtensionMode, l10n: {} },
   };
   const globals: Record<string, unknown> = {
     fetch: (...request: unknown[]) => {

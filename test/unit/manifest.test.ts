@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { COMMANDS, CONTEXT_KEYS, VIEW, VIEW_CONTAINER } from '../../src/ids';
+import { COMMANDS, CONTEXT_KEYS, SETTINGS, VIEW, VIEW_CONTAINER } from '../../src/ids';
 import { inProject } from '../vscode/project';
 import { manifest, readText, sources, strings, translated, whenClauses } from './manifest';
 import { holds, keysOf } from './whenClause';
@@ -31,7 +31,7 @@ describe('The manifest', () => {
 
     it('the same context keys as the code, and the code sets each of them', () => {
       const used = whenClauses().flatMap(keysOf);
-      const builtIn = new Set(['view', 'viewItem', 'listMultiSelection']);
+      const builtIn = new Set(['view', 'viewItem', 'focusedView', 'listMultiSelection']);
       assert.deepEqual(new Set(used.filter((key) => !builtIn.has(key))), new Set(contextKeys));
       for (const name of Object.keys(CONTEXT_KEYS)) {
         assert.ok(
@@ -52,7 +52,10 @@ describe('The manifest', () => {
       for (const { command, title, category, icon } of commands) {
         assert.equal(translated(category), 'GitHub Packages', command);
         for (const word of translated(title).split(' ')) {
-          assert.ok(smallWords.has(word) || /^[A-Z][A-Za-z]+(\.\.\.)?$/.test(word), `${command}: ${word}`);
+          assert.ok(
+            smallWords.has(word) || /^[A-Z][A-Za-z]+(-[A-Z][a-z]+)?(\.\.\.)?$/.test(word),
+            `${command}: ${word}`,
+          );
         }
         if (icon !== undefined) assert.match(icon, /^\$\([a-z-]+\)$/);
       }
@@ -60,13 +63,43 @@ describe('The manifest', () => {
 
     it('with dots where more is asked before anything happens', () => {
       const asking = commands.filter(({ title }) => translated(title).endsWith('...')).map(({ command }) => command);
-      assert.deepEqual(asking.sort(), [COMMANDS.deleteVersion, COMMANDS.restoreVersion, COMMANDS.signIn]);
+      assert.deepEqual(asking.sort(), [
+        COMMANDS.addOwner,
+        COMMANDS.authorizeSso,
+        COMMANDS.deleteVersion,
+        COMMANDS.filter,
+        COMMANDS.findPackage,
+        COMMANDS.groupBy,
+        COMMANDS.restoreVersion,
+        COMMANDS.signIn,
+        COMMANDS.sortBy,
+      ]);
     });
 
-    it('with nothing that the editor would ignore, and no keys that are taken', () => {
+    it('with nothing that the editor would ignore', () => {
       const known = new Set(['command', 'title', 'shortTitle', 'category', 'icon', 'enablement']);
       for (const command of commands) for (const field of Object.keys(command)) assert.ok(known.has(field), field);
-      assert.equal('keybindings' in manifest.contributes, false);
+    });
+
+    it('with keys that work in the view only, and that the editor has no use for there', () => {
+      const taken = /^(ctrl|cmd)\+[a-z]$|^f\d+$|^(ctrl|cmd)\+alt\+f$/; // `ctrl+alt+f` finds in the rows of any tree
+      for (const { command, key, when } of manifest.contributes.keybindings) {
+        assert.ok(commands.some((declared) => declared.command === command));
+        assert.ok(when.startsWith(`focusedView == ${VIEW}`), key);
+        assert.doesNotMatch(key, taken);
+      }
+    });
+
+    it('and settings that no folder can change', () => {
+      const { properties } = manifest.contributes.configuration;
+      assert.deepEqual(Object.keys(properties).sort(), [
+        `${SETTINGS.section}.${SETTINGS.containerRegistryUrl}`,
+        `${SETTINGS.section}.${SETTINGS.owners}`,
+      ]);
+      for (const [name, { scope, description, ...rest }] of Object.entries(properties)) {
+        assert.equal(scope, 'application', name);
+        assert.ok('default' in rest && translated(description).length > 20, name);
+      }
     });
   });
 
@@ -139,7 +172,7 @@ describe('The manifest', () => {
       assert.equal(manifest['main'], './dist/extension.js');
       assert.equal(manifest['browser'], './dist/web/extension.js');
       assert.equal('extensionDependencies' in manifest, false);
-      for (const source of sources) assert.doesNotMatch(source, /\bfsPath\b|workspace\.fs\b/);
+      for (const source of sources) assert.doesNotMatch(source, /\bfsPath\b/);
     });
 
     it('the lowest version that the types are of', () => {

@@ -28,6 +28,7 @@ async function main(): Promise<void> {
     testRun: { grep, totals },
   };
   fs.mkdirSync(path.join(data.path, 'User'));
+  fs.mkdirSync(path.join(data.path, 'folder'));
   fs.writeFileSync(path.join(data.path, 'User', 'settings.json'), JSON.stringify(settings));
 
   const desktop = process.env['VSCODE_TEST_DESKTOP'] === '1';
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
       extensionDevelopmentPath: projectRoot,
       extensionTestsPath: inProject('out', 'test', 'integration', `${host}.js`),
       launchArgs: [
+        path.join(data.path, 'folder'), // what a folder can set is a matter of the tests
         `--user-data-dir=${data.path}`,
         `--extensions-dir=${path.join(data.path, 'extensions')}`,
         '--disable-extensions',

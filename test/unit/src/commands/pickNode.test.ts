@@ -2,20 +2,16 @@ import assert from 'node:assert/strict';
 import { SMALL } from '../../../github/seed/names';
 import { pickNode, type Sought } from '../../../../src/commands/pickNode';
 import { isVersionNode, type Node } from '../../../../src/tree/nodes';
-import { createPackageTree } from '../../../../src/tree/packageTree';
 import { useLocalGitHub } from '../support/localGitHub';
 import { person, type Person } from '../support/person';
+import { growTree } from '../support/testTree';
 import { setVersionCount } from '../support/versions';
 
 describe('Picking from the palette', () => {
   const github = useLocalGitHub();
 
   function pick(sought: Sought, who: Person): Promise<Node | undefined> {
-    const tree = createPackageTree({
-      accounts: () => Promise.resolve([github.account]),
-      api: (account) => github.api(account),
-      now: () => github.server.clock.now(),
-    });
+    const { tree } = growTree(github);
     const state = sought === 'active version' ? 'active' : 'deleted';
     const isSought = (node: Node): node is Node =>
       sought === 'package' ? node.kind === 'package' : isVersionNode(node) && node.state === state;
@@ -36,7 +32,7 @@ describe('Picking from the palette', () => {
       who.told.map(({ text, choices }) => [text, choices]),
       [
         ['Owner', [SMALL.user, SMALL.org]],
-        [`Package of ${SMALL.org}`, [SMALL.npm, SMALL.container]],
+        [`Package of ${SMALL.org}`, [SMALL.maven, SMALL.npm, SMALL.container]],
       ],
     );
   });
@@ -60,7 +56,7 @@ describe('Picking from the palette', () => {
 
   it('goes on to further pages', async () => {
     setVersionCount(github.server, { owner: SMALL.org, type: 'npm', name: SMALL.npm }, 120);
-    const node = await pick('active version', person({ picks: [SMALL.org, SMALL.npm, 'Load more…', '1.0.0'] }));
+    const node = await pick('active version', person({ picks: [SMALL.org, SMALL.npm, 'Load more (20)', '1.0.0'] }));
     assert.equal(node?.kind === 'version' && node.version.name, '1.0.0');
   });
 

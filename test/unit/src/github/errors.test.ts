@@ -70,7 +70,7 @@ describe('Errors', () => {
 
   it('name the scopes that are missing', () => {
     const needed = (message: string): readonly string[] | undefined =>
-      toApiError(answer(403, message), NOW).details.neededScopes;
+      toApiError(answer(403, message), NOW).details.missingScopes;
     assert.deepEqual(needed('You need at least delete:packages and read:packages scope to delete a package.'), [
       'delete:packages',
       'read:packages',
@@ -79,6 +79,24 @@ describe('Errors', () => {
       'read:packages',
       'repo',
     ]);
+  });
+
+  for (const [needed, granted, missing] of [
+    ['delete:packages and read:packages', 'read:packages', ['delete:packages']],
+    ['read:packages and repo', 'read:org, read:packages', ['repo']],
+    ['read:packages', '', ['read:packages']],
+  ] as const) {
+    it(`name of ${needed} what a token with "${granted}" lacks`, () => {
+      const error = toApiError(answer(403, `You need at least ${needed} scope.`, { 'x-oauth-scopes': granted }), NOW);
+      assert.equal(error.reason, 'scope-missing');
+      assert.deepEqual(error.details.missingScopes, missing);
+    });
+  }
+
+  it('name all that GitHub asks for where the token seems to have them', () => {
+    const headers = { 'x-oauth-scopes': 'write:packages' };
+    const error = toApiError(answer(403, 'You need at least read:packages scope to list packages.', headers), NOW);
+    assert.deepEqual(error.details.missingScopes, ['read:packages']);
   });
 
   it('keep the address of the single sign-on, however little the message says', () => {

@@ -131,7 +131,8 @@ describe('A version from GitHub', () => {
 
 describe('Other things from GitHub', () => {
   it('are organizations where they have a login', () => {
-    assert.deepEqual(toOrganization({ login: 'octo-org', id: 1 }), OWNER);
+    assert.deepEqual(toOrganization({ login: 'octo-org', id: 1 }), { ...OWNER, id: 1 });
+    assert.deepEqual(toOrganization({ login: 'octo-org', id: 'x' }), OWNER);
     assert.equal(toOrganization({ id: 1 }), undefined);
     assert.equal(toOrganization(null), undefined);
     assert.equal(toOrganization({ login: '\udc00' }), undefined);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { displayText } from '../../../../src/model/displayText';
+import { displayText, withoutIcons } from '../../../../src/model/displayText';
 import { HOSTILE_NAMES } from '../../../github/seed/hostile';
 
 describe('Text from outside', () => {
@@ -24,6 +24,12 @@ describe('Text from outside', () => {
     for (const character of ['\u202e', '\u2066', '\u200f', '\u061c', '\u200b', '\u2060', '\ufeff', '\u00ad']) {
       assert.equal(displayText(`safe${character}gpj.exe`), 'safe�gpj.exe');
     }
+  });
+
+  it('is not drawn as an icon where the editor knows them, and otherwise stays as it is', () => {
+    assert.equal(withoutIcons('$(trash)$(sync~spin) $(git-merge)'), '\\$(trash)\\$(sync~spin) \\$(git-merge)');
+    assert.equal(withoutIcons('\\$(trash)'), '\\\\$(trash)', 'the backslash of a name stays one');
+    for (const text of ['$(not an icon)', '$()', '$5 (five)', 'left-align']) assert.equal(withoutIcons(text), text);
   });
 
   it('is cut where it would fill the screen', () => {

@@ -7,7 +7,7 @@ const REMEDIES: Readonly<Record<Reason, Remedy>> = {
   'signed-out': 'sign-in',
   'bad-credentials': 'sign-in',
   'scope-missing': 'sign-in',
-  'sso-required': 'open-on-github',
+  'sso-required': 'authorize-sso',
   'app-restricted': 'open-on-github',
   'token-kind': 'sign-in',
   'not-found': 'refresh',
@@ -19,6 +19,8 @@ const REMEDIES: Readonly<Record<Reason, Remedy>> = {
   'rate-limited': 'refresh',
   refused: 'show-log',
   'server-error': 'refresh',
+  offline: 'refresh',
+  certificate: 'show-log',
   unreachable: 'refresh',
   timeout: 'refresh',
   'broken-answer': 'refresh',
@@ -46,7 +48,7 @@ describe('Failures', () => {
   });
 
   it('name the permission that is missing', () => {
-    const error = new ApiError('scope-missing', '', { neededScopes: ['delete:packages', 'read:packages'] });
+    const error = new ApiError('scope-missing', '', { missingScopes: ['delete:packages', 'read:packages'] });
     assert.match(sentence(error), /delete:packages, read:packages/);
   });
 

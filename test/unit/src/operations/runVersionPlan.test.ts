@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { HUBOT, SMALL } from '../../../github/seed/names';
 import type { Fault } from '../../../github/faults';
 import type { PackageVersion } from '../../../github/state';
+import { ApiError } from '../../../../src/github/errors';
 import type { VersionState } from '../../../../src/github/resources';
 import type { Account } from '../../../../src/model/accounts';
 import { runVersionPlan, type Outcome } from '../../../../src/operations/runVersionPlan';
@@ -16,7 +17,7 @@ describe('Running a plan', () => {
   async function targets(state: VersionState, account: Account = github.account): Promise<VersionTarget[]> {
     const api = github.api(account);
     const signal = new AbortController().signal;
-    const [pkg] = (await api.packages({ kind: 'organization', login: SMALL.org }, 'npm', signal)).items;
+    const [pkg] = (await api.packages({ kind: 'organization', login: SMALL.org }, 'npm', 1, signal)).items;
     assert.ok(pkg);
     const { items } = await api.versions(pkg, state, 1, signal);
     github.server.requests.length = 0;
@@ -96,8 +97,8 @@ describe('Running a plan', () => {
       assert.deepEqual(
         github.server.requests.map(({ scopes }) => scopes),
         [
-          ['delete:packages', 'read:packages'],
-          ['delete:packages', 'read:packages'],
+          ['delete:packages', 'read:packages', 'repo'],
+          ['delete:packages', 'read:packages', 'repo'],
         ],
       );
     });
@@ -272,6 +273,35 @@ describe('Running a plan', () => {
     );
     assert.equal(outcomes[0]?.result, 'refused');
   });
+
+  it('never rejects, not even when there is no way to ask', async () => {
+    const [one, two] = await targets('active');
+    assert.ok(one && two);
+    const api = (): never => {
+      throw new Error('broken');
+    };
+    const signal = new AbortController().signal;
+    const plan: VersionPlan = { action: 'delete', targets: [one, two] };
+    const outcomes = await runVersionPlan(plan, { api, signal, now: Date.now, onOutcome: () => undefined });
+    assert.deepEqual(words(outcomes), ['unknown: unreachable', 'not-started: unreachable']);
+  });
+
+  for (const [reason, result] of [
+    ['offline', 'unknown'],
+    ['certificate', 'refused'],
+  ] as const) {
+    it(`stops when it is ${reason}, since every other version would meet the same`, async () => {
+      const plan: VersionPlan = { action: 'delete', targets: (await targets('active')).slice(0, 2) };
+      const fail = (): Promise<never> => Promise.reject(new ApiError(reason, 'no way'));
+      const outcomes = await runVersionPlan(plan, {
+        api: (account) => ({ ...github.api(account), deleteVersion: fail, version: fail }),
+        signal: new AbortController().signal,
+        now: Date.now,
+        onOutcome: () => undefined,
+      });
+      assert.deepEqual(words(outcomes), [`${result}: ${reason}`, `not-started: ${reason}`]);
+    });
+  }
 
   it('does nothing for an empty plan', async () => {
     assert.deepEqual(await run({ action: 'delete', targets: [] }), []);

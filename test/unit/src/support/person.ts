@@ -2,7 +2,7 @@ import type { Choice, Dialogs } from '../../../../src/host/dialogs';
 
 /** What a person was asked or told, in words. */
 export interface Told {
-  readonly kind: 'confirm' | 'inform' | 'warn' | 'pick' | 'progress';
+  readonly kind: 'confirm' | 'inform' | 'warn' | 'pick' | 'progress' | 'page';
   readonly text: string;
   /** Buttons, or the labels to choose from. */
   readonly choices: readonly string[];
@@ -46,6 +46,11 @@ export function person({ confirm = false, picks = [], presses = [], cancelAfter 
 
     inform: (text, ...actions) => press('inform', text, actions),
     warn: (text, ...actions) => press('warn', text, actions),
+
+    openPage(url) {
+      told.push({ kind: 'page', text: url, choices: [] });
+      return Promise.resolve();
+    },
 
     async pick<T>(_: string, placeholder: string, choices: Promise<readonly Choice<T>[]>) {
       const list = await choices;

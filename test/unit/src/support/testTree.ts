@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { SMALL } from '../../../github/seed/names';
 import type { Account } from '../../../../src/model/accounts';
-import type { DeletedVersionsNode, Node, OwnerNode, PackageNode } from '../../../../src/tree/nodes';
-import { createPackageTree, type PackageTree } from '../../../../src/tree/packageTree';
-import type { LocalGitHub } from './localGitHub';
+import type { DeletedVersionsNode, Node, Notice, OwnerNode, PackageNode } from '../../../../src/tree/nodes';
+import type { PackageTree } from '../../../../src/tree/packageTree';
+import { treeOver } from './treeOver';
+import type { Grants, LocalGitHub } from './localGitHub';
 
 type NodeOf<K extends Node['kind']> = Extract<Node, { readonly kind: K }>;
 
@@ -21,11 +22,19 @@ export interface TestTree {
   deletedGroup(): Promise<DeletedVersionsNode>;
 }
 
-/** @param accounts who is signed in; the local GitHub's account unless said otherwise */
-export function growTree(github: LocalGitHub, accounts: readonly Account[] = [github.account]): TestTree {
-  const tree = createPackageTree({
+/**
+ * @param accounts who is signed in; the local GitHub's account unless said otherwise
+ * @param grants what they have allowed; everything unless said otherwise
+ */
+export function growTree(
+  github: LocalGitHub,
+  accounts: readonly Account[] = [github.account],
+  grants: Grants = () => true,
+): TestTree {
+  const tree = treeOver({
     accounts: () => Promise.resolve(accounts),
-    api: (account) => github.api(account),
+    api: (account) => github.api(account, grants),
+    seesRepositories: () => Promise.resolve(grants({ operation: 'read', repository: true })),
     now: () => github.server.clock.now(),
   });
   const changed: (string | undefined)[] = [];
@@ -67,14 +76,29 @@ export function titleOf(node: Node): string {
       return `package ${node.pkg.name}`;
     case 'version':
       return `version ${node.version.name}`;
-    case 'message': {
-      if (typeof node.notice === 'string') return node.notice;
-      const { what, error } = node.notice;
-      return `failure ${error.reason}: ${typeof what === 'string' ? what : what.type}`;
-    }
+    case 'message':
+      return noticeTitle(node.notice);
+    case 'group':
+      return `group ${node.value}`;
     case 'account':
+    case 'workspace':
     case 'deletedVersions':
     case 'loadMore':
       return node.kind;
+  }
+}
+
+function noticeTitle(notice: Notice): string {
+  switch (notice.kind) {
+    case 'failure':
+      return `failure ${notice.error.reason}: ${typeof notice.what === 'string' ? notice.what : 'type' in notice.what ? notice.what.type : notice.what.owner}`;
+    case 'hidden':
+      return `hidden ${notice.organizations.join()}`;
+    case 'empty':
+    case 'filtered':
+    case 'incomplete':
+    case 'stale':
+    case 'repositories':
+      return notice.kind;
   }
 }

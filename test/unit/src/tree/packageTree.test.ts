@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { SMALL } from '../../../github/seed/names';
 import { PACKAGE_TYPES } from '../../../../src/github/resources';
 import type { Node } from '../../../../src/tree/nodes';
-import { createPackageTree } from '../../../../src/tree/packageTree';
+import { treeOver } from '../support/treeOver';
 import { useLocalGitHub } from '../support/localGitHub';
 import { growTree, titleOf, versionNames, type TestTree } from '../support/testTree';
 
@@ -26,6 +26,7 @@ describe('The tree', () => {
 
     it('has the packages of all types below an owner, by name', async () => {
       assert.deepEqual(await view.titles(await view.organization()), [
+        `package ${SMALL.maven}`,
         `package ${SMALL.npm}`,
         `package ${SMALL.container}`,
       ]);
@@ -54,7 +55,7 @@ describe('The tree', () => {
     it('says so where there is nothing', async () => {
       github.server.world.packages.length = 0;
       const [only, ...others] = await view.tree.children(await view.organization());
-      assert.equal(only?.kind === 'message' && only.notice, 'empty');
+      assert.equal(only?.kind === 'message' && only.notice.kind, 'empty');
       assert.deepEqual(others, []);
     });
 
@@ -151,6 +152,7 @@ describe('The tree', () => {
       github.server.addFault({ match: { path: 'package_type=rubygems' }, fault: refused });
       assert.deepEqual(await view.titles(await view.organization()), [
         'failure refused: rubygems',
+        `package ${SMALL.maven}`,
         `package ${SMALL.npm}`,
         `package ${SMALL.container}`,
       ]);
@@ -195,11 +197,12 @@ describe('The tree', () => {
     });
 
     it('never rejects, even when asking itself fails', async () => {
-      const broken = createPackageTree({
+      const broken = treeOver({
         accounts: () => Promise.resolve([github.account]),
         api: () => {
           throw new Error('broken');
         },
+        seesRepositories: () => Promise.reject(new Error('broken')),
         now: Date.now,
       });
       assert.equal((await broken.children())[1]?.kind, 'message');

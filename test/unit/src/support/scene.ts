@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { SMALL } from '../../../github/seed/names';
+import { createVersionCommands, type VersionCommands } from '../../../../src/commands/changeVersions';
+import type { PackagesApi } from '../../../../src/github/packagesApi';
+import type { Account } from '../../../../src/model/accounts';
+import type { Node, PackageNode, VersionNode } from '../../../../src/tree/nodes';
+import type { PackageTree } from '../../../../src/tree/packageTree';
+import { treeOver } from './treeOver';
+import { fakeSessions, type FakeSessions, type FakeSessionsOptions } from './fakeSessions';
+import type { LocalGitHub } from './localGitHub';
+import { person, type Person, type Reactions } from './person';
+
+/** The commands that change versions, with everything around them, and ways to look at what came of it. */
+export interface Scene {
+  readonly act: VersionCommands;
+  readonly tree: PackageTree;
+  readonly who: Person;
+  readonly sessions: FakeSessions;
+  readonly lines: readonly string[];
+  readonly logShown: number;
+  /** What the person was asked to allow, in order, such as `allow delete repo`. */
+  asked(): string[];
+  /** Requests that change something, as method and scopes. */
+  changes(): string[];
+  /** What the person was asked and told: kind and first line. */
+  told(): string[];
+  /** A package of the organisation; the npm package unless said otherwise. */
+  packageElement(name?: string): Promise<PackageNode>;
+  active(name?: string): Promise<VersionNode[]>;
+  deleted(name?: string): Promise<VersionNode[]>;
+}
+
+/** The API serves what the sessions hold, as in the extension. */
+export function setScene(github: LocalGitHub, reactions: Reactions, options: Partial<FakeSessionsOptions> = {}): Scene {
+  const lines: string[] = [];
+  let logShown = 0;
+  const who = person(reactions);
+  const sessions = fakeSessions({ shown: [github.account], ...options });
+  const api = (account: Account): PackagesApi => github.api(account, (need) => sessions.holds(account, need));
+  const now = (): number => github.server.clock.now();
+  const tree = treeOver({
+    accounts: () => sessions.accounts(),
+    api,
+    seesRepositories: (account) => sessions.isAllowed(account, { operation: 'read', repository: true }),
+    now,
+  });
+  const act = createVersionCommands({
+    tree,
+    api,
+    sessions,
+    dialogs: who,
+    surroundings: () => ({ now: now(), locale: 'en' }),
+    showLog: () => logShown++,
+    log: (line) => lines.push(line),
+  });
+
+  async function packageElement(name: string = SMALL.npm): Promise<PackageNode> {
+    const owner = (await tree.children()).find((node) => node.kind === 'owner' && node.owner.kind === 'organization');
+    const pkg = (await tree.children(owner)).find((node) => node.kind === 'package' && node.pkg.name === name);
+    assert.equal(pkg?.kind, 'package', name);
+    return pkg;
+  }
+
+  return {
+    act,
+    tree,
+    who,
+    sessions,
+    lines,
+    get logShown() {
+      return logShown;
+    },
+    asked: () => sessions.prompts.map(({ act, need }) => `${act} ${need}`),
+    changes: () =>
+      github.server.requests
+        .filter(({ method }) => method !== 'GET')
+        .map(({ method, scopes }) => `${method} ${(scopes ?? []).join()}`),
+    told: () => who.told.map(({ kind, text }) => `${kind}: ${text.split('\n')[0] ?? ''}`),
+    packageElement,
+    active: async (name) => versions(await tree.children(await packageElement(name))),
+    async deleted(name) {
+      const [group] = await tree.children(await packageElement(name));
+      return versions(await tree.children(group));
+    },
+  };
+}
+
+function versions(nodes: readonly Node[]): VersionNode[] {
+  return nodes.filter((node) => node.kind === 'version');
+}
