@@ -25,7 +25,9 @@ export function mayBePartOfAnImage(pkg: Package, version: PackageVersion): boole
   return isImage(pkg) && version.tags.length === 0;
 }
 
-/** How many versions a package has, as GitHub counts: which ones it counts is not documented. */
-export function versionCount({ versionCount: count }: Package, locale: string): string {
-  return count === 1 ? l10n.t('1 version') : l10n.t('about {0} versions', new Intl.NumberFormat(locale).format(count));
+/** How many versions a package has, as GitHub counts: which ones it counts is not documented, so it is approximate. */
+export function versionCount({ versionCount: count }: Package, locale: string): { short: string; spoken: string } {
+  const number = new Intl.NumberFormat(locale).format(count);
+  if (count === 1) return { short: l10n.t('1 version'), spoken: l10n.t('1 version') };
+  return { short: l10n.t('~{0} versions', number), spoken: l10n.t('about {0} versions', number) };
 }

@@ -127,11 +127,18 @@ function presentPackage({ pkg }: PackageNode, { now, locale }: Surroundings): Pr
   const visibility = visibilityWord(pkg.visibility);
   return {
     label: displayText(pkg.name),
-    description: [type, visibility, count, age].join(' · '),
+    description: [type, visibility, age, count.short].join(' · '), // a narrow side bar cuts off the end
     icon,
     contextValue: pkg.repository ? CONTEXT_VALUES.linkedPackage : CONTEXT_VALUES.package,
     collapsible: 'collapsed',
-    spoken: l10n.t('{0}, {1} package, {2}, {3}, updated {4}', displayText(pkg.name), type, visibility, count, age),
+    spoken: l10n.t(
+      '{0}, {1} package, {2}, {3}, updated {4}',
+      displayText(pkg.name),
+      type,
+      visibility,
+      count.spoken,
+      age,
+    ),
   };
 }
 

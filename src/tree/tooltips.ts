@@ -26,7 +26,7 @@ export function tooltip(node: Node, surroundings: Surroundings): readonly string
 function packageLines({ pkg }: PackageNode, { locale }: Surroundings): string[] {
   return [
     displayText(`${pkg.owner.login}/${pkg.name}`),
-    [PACKAGE_TYPE_FACTS[pkg.type].label, visibilityWord(pkg.visibility), versionCount(pkg, locale)].join(' · '),
+    [PACKAGE_TYPE_FACTS[pkg.type].label, visibilityWord(pkg.visibility), versionCount(pkg, locale).spoken].join(' · '),
     l10n.t('Updated {0}', exactTime(pkg.updatedAt, locale)),
     l10n.t('Created {0}', exactTime(pkg.createdAt, locale)),
     ...(pkg.repository ? [l10n.t('Repository {0}', displayText(pkg.repository.fullName))] : []),

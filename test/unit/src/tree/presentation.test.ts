@@ -67,7 +67,7 @@ describe('The looks of the tree', () => {
   it('of a package have its type, visibility and age, and an uncertain count as such', () => {
     const looks = show(packageNode(owner, examplePackage({ type: 'container', visibility: 'internal' })));
     assert.equal(looks.label, 'left-align');
-    assert.equal(looks.description, 'Container · internal · about 3 versions · 3 days ago');
+    assert.equal(looks.description, 'Container · internal · 3 days ago · ~3 versions');
     assert.equal(looks.spoken, 'left-align, Container package, internal, about 3 versions, updated 3 days ago');
     assert.equal(tip(packageNode(owner, examplePackage({ versionCount: 1 })))[1], 'npm · public · 1 version');
   });
