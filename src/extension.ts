@@ -147,7 +147,7 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
     prompts,
     filter: () => arrangements.current().filter,
     clearFilter: () => arrange.clearFilter(),
-    reveal: async (node) => packages.view.reveal(node, { select: true, focus: true, expand: true }),
+    reveal: packages.reveal,
     later,
   });
   const owners = createOwnerCommands({

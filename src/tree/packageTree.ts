@@ -256,12 +256,17 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
         (node) => node.kind === 'owner' && isWithin({ account, owner: pkg.owner }, scopeOf(node)),
       );
       if (!owner) return undefined;
-      windows.set(owner.id, Infinity);
-      const below = await children(owner);
-      const groups = below.filter(({ kind }) => kind === 'group');
-      for (const group of groups) windows.set(group.id, Infinity);
-      const packages = [below, ...(await Promise.all(groups.map(children)))].flat();
-      return packages.find((node) => node.kind === 'package' && node.pkg.id === pkg.id);
+      const groups = (await children(owner)).filter(({ kind }) => kind === 'group');
+      for (const parent of [owner, ...groups]) {
+        const before = windows.get(parent.id) ?? PACKAGE_ROWS;
+        windows.set(parent.id, Infinity);
+        const all = await children(parent);
+        const index = all.findIndex((node) => node.kind === 'package' && node.pkg.id === pkg.id);
+        windows.set(parent.id, Math.max(before, Math.ceil((index + 1) / PACKAGE_ROWS) * PACKAGE_ROWS));
+        if (index >= before) shown.tell(parent);
+        if (index >= 0) return all[index];
+      }
+      return undefined;
     },
 
     refresh(node) {

@@ -21,10 +21,16 @@ const STATES: Readonly<Record<Presentation['collapsible'], vscode.TreeItemCollap
   expanded: vscode.TreeItemCollapsibleState.Expanded,
 };
 
+/** The editor takes in a change of the tree within some 200 milliseconds, and says nothing when it has. */
+const REVEAL_PAUSE = 200;
+const REVEAL_TRIES = 10;
+
 /** The view in the side bar: the editor's side of {@link PackageTree}, and the only maker of `TreeItem`s. */
 export interface PackagesView extends vscode.Disposable {
   readonly provider: vscode.TreeDataProvider<Node>;
   readonly view: vscode.TreeView<Node>;
+  /** Selects an element and brings it into sight, once the editor has it. */
+  readonly reveal: (node: Node) => Promise<void>;
   /** Writes the line above the tree anew. */
   readonly updateMessage: () => void;
 }
@@ -66,6 +72,13 @@ export function createPackagesView(
   return {
     provider,
     view,
+    async reveal(node) {
+      for (let tries = 0; tries < REVEAL_TRIES; tries++) {
+        await view.reveal(node, { select: true, focus: true }).then(undefined, () => undefined); // not there yet
+        if (view.selection.some(({ id }) => id === node.id)) return;
+        await new Promise((resolve) => setTimeout(resolve, REVEAL_PAUSE));
+      }
+    },
     updateMessage() {
       view.message = message() ?? '';
     },

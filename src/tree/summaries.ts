@@ -1,5 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { describeFilter, isFiltered, matchesPackage, matchesVersion, narrowsVersions } from '../model/filter';
+import {
+  describeFilter,
+  isFiltered,
+  matchesPackage,
+  matchesVersion,
+  narrowsPackages,
+  narrowsVersions,
+} from '../model/filter';
 import type { Filter } from '../model/filter';
 import type { List } from '../model/listReader';
 import { isWithin, type Lists, type Scope } from '../model/lists';
@@ -36,7 +43,7 @@ export function filterLine(lists: Lists, filter: Filter, now: number, locale: st
   const isReading = [...lists.knownPackages(), ...lists.knownVersions()].some(({ reader }) => reader.current().reading);
   return [
     l10n.t('Filter: {0}', describeFilter(filter)),
-    l10n.t('{0} of {1} packages', number(packages.hits), number(packages.total)),
+    ...(narrowsPackages(filter) ? [l10n.t('{0} of {1} packages', number(packages.hits), number(packages.total))] : []),
     ...(narrowsVersions(filter) ? [l10n.t('{0} of {1} versions', number(versions.hits), number(versions.total))] : []),
     ...(isReading ? [l10n.t('still reading') + '…'] : isWhole ? [] : [l10n.t('lists may be incomplete')]),
   ].join(' · ');

@@ -44,7 +44,8 @@ describe('an owner with 3,000 packages and a container with 10,000 versions', ()
     assert.ok(session);
     const { page, screenshot } = session;
     await page.getByRole('button', { name: 'Find Package' }).click();
-    await page.keyboard.type(LARGE_CONTAINER);
+    const input = page.locator('.quick-input-box input');
+    await input.fill(LARGE_CONTAINER);
     await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: LARGE_CONTAINER }).waitFor();
     await screenshot('huge-find');
     await page.keyboard.press('Enter');
@@ -58,5 +59,31 @@ describe('an owner with 3,000 packages and a container with 10,000 versions', ()
     await expand(row(page, LARGE_CONTAINER));
     await row(page, 'v100000').waitFor();
     await screenshot('versions-first');
+    await row(page, LARGE_CONTAINER).focus();
+    for (let times = 0; times < 5; times++) await page.keyboard.press('PageDown');
+    await screenshot('debug');
+    await row(page, 'Load more (9,900)').waitFor();
+    await screenshot('versions-more');
+  });
+
+  it('filters and sorts all of them, says how many match, and clears the filter with one click', async () => {
+    assert.ok(session);
+    const { page, screenshot } = session;
+    const items = page.locator('.quick-input-list .monaco-list-row');
+    const input = page.locator('.quick-input-box input');
+    await page.getByRole('button', { name: 'Filter...' }).click();
+    await items.filter({ hasText: 'Version or Tag' }).waitFor();
+    await input.fill('Version or Tag');
+    await page.keyboard.press('Enter');
+    await page.getByText('Part of a version or a tag').waitFor();
+    await input.fill('v9000');
+    await page.keyboard.press('Enter');
+    const message = page.locator('.pane-body .message', { hasText: 'of 10,000 versions' });
+    await message.waitFor();
+    await screenshot('versions-filtered');
+    assert.match(await message.innerText(), /version “v9000” · 1 of 10,000 versions/);
+    await page.getByRole('button', { name: 'Clear Filter' }).click();
+    await message.waitFor({ state: 'hidden' });
+    await screenshot('versions-unfiltered');
   });
 });
