@@ -60,8 +60,7 @@ describe('an owner with 3,000 packages and a container with 10,000 versions', ()
     await row(page, 'v100000').waitFor();
     await screenshot('versions-first');
     await row(page, LARGE_CONTAINER).focus();
-    for (let times = 0; times < 5; times++) await page.keyboard.press('PageDown');
-    await screenshot('debug');
+    for (let times = 0; times < 4; times++) await page.keyboard.press('PageDown');
     await row(page, 'Load more (9,900)').waitFor();
     await screenshot('versions-more');
   });
