@@ -40,6 +40,7 @@ const nodeTests = {
   platform: 'node',
   mainFields: ['module', 'main'],
   entryPoints: entries('test', (file) => /\.test\.ts$/.test(file) && !file.startsWith('test/integration/')).concat(
+    entries('test/bench', (file) => file === 'test/bench/listing.ts'),
     entries('test/vscode', (file) => /^test\/vscode\/(start|test|section|integration|launcher)\.ts$/.test(file)),
   ),
   outbase: '.',
