@@ -5,6 +5,7 @@ export interface AddedOwner {
   readonly login: string;
 }
 
+const HOST = /^[a-z\d][\w.-]*(?::\d+)?$/i;
 /** GitHub's rule for logins, with the underscore of managed users. */
 const LOGIN = /^[a-z\d](?:[a-z\d_-]{0,98})$/i;
 
@@ -22,7 +23,9 @@ export function addedOwner(text: string): AddedOwner | undefined {
     .split('/');
   const login = parts.at(-1) ?? '';
   const host = parts.length === 2 ? parts[0] : undefined;
-  return parts.length <= 2 && LOGIN.test(login) && host !== '' ? { host: host?.toLowerCase(), login } : undefined;
+  return parts.length <= 2 && LOGIN.test(login) && (host === undefined || HOST.test(host))
+    ? { host: host?.toLowerCase(), login }
+    : undefined;
 }
 
 /** What a setting holds, whatever that is; what is no owner is left out. */
