@@ -71,7 +71,7 @@ export function createListReader<T>(source: ListSource<T>, changed: () => void):
 
   function tell(): void {
     cached = undefined;
-    if (!run || current().items.length > 0) {
+    if (waiting.length > 0 && (!run || current().items.length > 0)) {
       for (const resolve of waiting) resolve();
       waiting = [];
     }

@@ -85,7 +85,10 @@ describe('arranging', () => {
       person.picks.push(choice);
       await run('groupBy');
       const groups = await children(BIG_ORG);
-      assert.ok(groups.some(({ kind }) => kind === 'group'), choice);
+      assert.ok(
+        groups.some(({ kind }) => kind === 'group'),
+        choice,
+      );
       assert.equal(
         groups.some(({ kind }) => kind === 'package'),
         false,
