@@ -4,6 +4,8 @@ import { matchesVersion, narrowsVersions } from '../model/filter';
 import type { List } from '../model/listReader';
 import { deletedVersionsNode, loadMoreNode, messageNode, versionNode, type Node, type VersionsNode } from './nodes';
 
+const USUAL_PAGE_SIZE = 30;
+
 /** How versions are to be shown. */
 export interface VersionLook {
   readonly arrangement: Arrangement;
@@ -32,7 +34,8 @@ export function versionRows(node: VersionsNode, list: List<PackageVersion>, look
   const shown = sortVersions(matches, arrangement.versions).slice(0, rows);
   const nodes: Node[] = node.kind === 'package' ? [deletedVersionsNode(node)] : [];
   nodes.push(...shown.map((version) => versionNode(node, version)));
-  if (list.gap) nodes.push(messageNode(account, node, { kind: 'incomplete', gap: list.gap }));
+  const gap = list.gap ?? (isCutShort(node, list) ? 'broken-links' : undefined);
+  if (gap) nodes.push(messageNode(account, node, { kind: 'incomplete', gap }));
   if (list.error) {
     nodes.push(messageNode(account, node, { kind: 'failure', error: list.error, what: 'versions' }, 'failure'));
   }
@@ -45,6 +48,16 @@ export function versionRows(node: VersionsNode, list: List<PackageVersion>, look
     nodes.push(messageNode(account, node, { kind: versions.length > 0 ? 'filtered' : 'empty' }));
   }
   return nodes;
+}
+
+/**
+ * GitHub's description names no paging for the versions of another person's package. Where it does none, the answer is one
+ * page of its usual size, which nothing tells from a whole list but its number of entries.
+ */
+function isCutShort({ pkg }: VersionsNode, { complete, items }: List<PackageVersion>): boolean {
+  return (
+    complete && pkg.owner.kind === 'user' && items.length === USUAL_PAGE_SIZE && pkg.versionCount > USUAL_PAGE_SIZE
+  );
 }
 
 /** Pages are whole but for the last, so their number is an upper bound; GitHub's own count is no better known. */

@@ -148,6 +148,36 @@ describe('finding', () => {
   });
 });
 
+describe('this workspace', () => {
+  const { person, labels, children, requests } = useGitHub(MONA);
+  const host = (): string =>
+    new URL(vscode.workspace.getConfiguration('github-enterprise').get<string>('uri') ?? '').host;
+
+  it('comes first, with the packages of the open repository only', async () => {
+    person.repositories.push(
+      { host: host(), owner: OCTO_ORG, name: 'API-Gateway' },
+      { host: 'elsewhere.example', owner: 'x', name: 'y' },
+    );
+    await run('refresh');
+    const [first] = await children();
+    assert.ok(first?.kind === 'workspace');
+    assert.deepEqual(first.repositories, [`${OCTO_ORG}/API-Gateway`]);
+    const linked = (await children(OCTO_ORG)).flatMap((node) =>
+      node.kind === 'package' && node.pkg.repository?.fullName === `${OCTO_ORG}/api-gateway` ? [node.pkg.name] : [],
+    );
+    assert.ok(linked.length > 0);
+    assert.deepEqual(await labels('This workspace'), linked);
+  });
+
+  it('is not there without one, and reads nothing for it', async () => {
+    assert.equal((await labels()).includes('This workspace'), false);
+    assert.deepEqual(
+      (await requests()).filter(({ path }) => path.endsWith('/packages')),
+      [],
+    );
+  });
+});
+
 describe('frugality', () => {
   const { github, children, labels, requests } = useGitHub(MONA);
 

@@ -5,6 +5,7 @@ import { scopesFor } from '../../src/github/scopes';
 import type { Authentication } from '../../src/host/sessions';
 import type { Choice, Dialogs } from '../../src/host/dialogs';
 import type { FoundChoice, Prompts } from '../../src/host/prompts';
+import type { RepositoryAddress } from '../../src/model/gitRemotes';
 import type { Node } from '../../src/tree/nodes';
 import { connect, type Control } from '../github/control';
 import type { RequestRecord } from '../github/site';
@@ -44,6 +45,8 @@ export interface Person {
   /** What the last list that fills while it is looked at held in the end. */
   found: string[];
   readonly seen: Seen[];
+  /** Repositories that are open in the editor. */
+  readonly repositories: RepositoryAddress[];
 }
 
 export interface Harness {
@@ -79,6 +82,7 @@ export function useGitHub(login: string | undefined): Harness {
     texts: [],
     found: [],
     seen: [],
+    repositories: [],
   };
   let hook: TestHook | undefined;
 
@@ -96,11 +100,13 @@ export function useGitHub(login: string | undefined): Harness {
     person.tokens.clear();
     person.picks.length = 0;
     person.texts.length = 0;
+    person.repositories.length = 0;
     person.seen.length = 0;
     await hook?.replace({
       authentication: keepSessions(person, github),
       dialogs: answersOf(person),
       prompts: promptsOf(person),
+      repositories: person.repositories,
     });
     await vscode.commands.executeCommand('githubPackages.refresh');
     await github.clearRequests();
