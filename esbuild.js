@@ -58,7 +58,7 @@ const nodeTests = {
   mainFields: ['module', 'main'],
   entryPoints: entries('test/e2e', (file) => file.endsWith('.test.ts')).concat(
     entries('test/vscode', (file) => /^test\/vscode\/(start|test|section|integration|launcher)\.ts$/.test(file)),
-    entries('test/bench', (file) => file === 'test/bench/deleting.ts'),
+    entries('test/bench', (file) => /^test\/bench\/(deleting|listing)\.ts$/.test(file)),
   ),
   outbase: '.',
   outdir: 'out',

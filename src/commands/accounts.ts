@@ -9,7 +9,7 @@ import { isNode, type MessageNode, type Node } from '../tree/nodes';
 import type { PackageTree } from '../tree/packageTree';
 
 export interface AccountOptions {
-  readonly tree: PackageTree;
+  readonly tree: Pick<PackageTree, 'children' | 'refresh'>;
   readonly sessions: Omit<Sessions, 'token' | 'onDidChange' | 'dispose'>;
   readonly hosts: Pick<Hosts, 'all'>;
   readonly dialogs: Dialogs;
@@ -36,7 +36,8 @@ export function createAccountCommands({ tree, sessions, hosts, dialogs }: Accoun
     if (notice.kind !== 'failure') return READ;
     const { what, error } = notice;
     if (error.details.missingScopes?.includes('repo')) return READ_REPOSITORIES;
-    const type = typeof what === 'object' ? what.type : parent && 'pkg' in parent ? parent.pkg.type : undefined;
+    const type =
+      typeof what === 'object' && 'type' in what ? what.type : parent && 'pkg' in parent ? parent.pkg.type : undefined;
     const concerned = type !== undefined && isRepositoryScoped(account.host.kind, type);
     return concerned && (await sessions.isAllowed(account, READ_REPOSITORIES)) ? READ_REPOSITORIES : READ;
   }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClock, type Clock } from './clock';
 import { createContract, type Contract } from './contract';
@@ -91,6 +92,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     site.world = pristine(site.clock.now());
   });
   const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal); // each answer on its way listens
   const handlers = { registry: registryOf(site), stop: stopping.signal };
   const server = createServer((request, response) => {
     void serve(site, remote, handlers, request, response);

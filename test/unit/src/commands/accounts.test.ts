@@ -49,12 +49,9 @@ describe('The commands for accounts', () => {
     sessions = fakeSessions({ shown: [MONA], ...rest });
     refreshed = [];
     const answers = [...children];
-    const tree: PackageTree = {
+    const tree: Pick<PackageTree, 'children' | 'refresh'> = {
       children: () => Promise.resolve(answers.shift() ?? []),
       refresh: (node) => refreshed.push(node?.id ?? 'everything'),
-      loadMore: () => Promise.resolve(),
-      apply: () => undefined,
-      onDidChange: () => undefined,
     };
     return createAccountCommands({ tree, sessions, hosts: { all: () => hosts }, dialogs: who });
   }

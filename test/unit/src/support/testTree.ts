@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { SMALL } from '../../../github/seed/names';
 import type { Account } from '../../../../src/model/accounts';
 import type { DeletedVersionsNode, Node, Notice, OwnerNode, PackageNode } from '../../../../src/tree/nodes';
-import { createPackageTree, type PackageTree } from '../../../../src/tree/packageTree';
+import type { PackageTree } from '../../../../src/tree/packageTree';
+import { treeOver } from './treeOver';
 import type { Grants, LocalGitHub } from './localGitHub';
 
 type NodeOf<K extends Node['kind']> = Extract<Node, { readonly kind: K }>;
@@ -30,7 +31,7 @@ export function growTree(
   accounts: readonly Account[] = [github.account],
   grants: Grants = () => true,
 ): TestTree {
-  const tree = createPackageTree({
+  const tree = treeOver({
     accounts: () => Promise.resolve(accounts),
     api: (account) => github.api(account, grants),
     seesRepositories: () => Promise.resolve(grants({ operation: 'read', repository: true })),
@@ -79,8 +80,11 @@ export function titleOf(node: Node): string {
       return `deleted package ${node.pkg.name}`;
     case 'message':
       return noticeTitle(node.notice);
+    case 'group':
+      return `group ${node.value}`;
     case 'account':
     case 'deletedPackages':
+    case 'workspace':
     case 'deletedVersions':
     case 'loadMore':
       return node.kind;
@@ -90,11 +94,13 @@ export function titleOf(node: Node): string {
 function noticeTitle(notice: Notice): string {
   switch (notice.kind) {
     case 'failure':
-      return `failure ${notice.error.reason}: ${typeof notice.what === 'string' ? notice.what : notice.what.type}`;
+      return `failure ${notice.error.reason}: ${typeof notice.what === 'string' ? notice.what : 'type' in notice.what ? notice.what.type : notice.what.owner}`;
     case 'hidden':
       return `hidden ${notice.organizations.join()}`;
     case 'empty':
+    case 'filtered':
     case 'incomplete':
+    case 'stale':
     case 'repositories':
       return notice.kind;
   }
