@@ -95,8 +95,10 @@ describe('The manifest', () => {
     it('and settings that no folder can change', () => {
       const { properties } = manifest.contributes.configuration;
       assert.deepEqual(Object.keys(properties).sort(), [
+        `${SETTINGS.section}.${SETTINGS.confirmDelete}`,
         `${SETTINGS.section}.${SETTINGS.containerRegistryUrl}`,
         `${SETTINGS.section}.${SETTINGS.owners}`,
+        `${SETTINGS.section}.${SETTINGS.readOnly}`,
       ]);
       for (const [name, { scope, description, ...rest }] of Object.entries(properties)) {
         assert.equal(scope, 'application', name);
