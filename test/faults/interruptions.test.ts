@@ -49,7 +49,8 @@ const reload = fc.record({
 const scenario = fc.record({
   action: fc.constantFrom('delete' as const, 'restore' as const),
   count: fc.integer({ min: 1, max: 16 }),
-  rules: fc.array(fc.oneof({ weight: 4, arbitrary: rule }, { weight: 1, arbitrary: hiding }), { maxLength: 4 }),
+  rules: fc.array(rule, { maxLength: 4 }),
+  hides: fc.option(hiding, { nil: undefined, freq: 3 }),
   reloads: fc.array(reload, { maxLength: 3 }),
   cancelAfter: fc.option(fc.integer({ min: 1, max: 16 }), { nil: undefined }),
 });
@@ -59,9 +60,10 @@ describe('The truth about versions', () => {
 
   it('survives any faults, cancellations and reloads at any moment', async () => {
     await fc.assert(
-      fc.asyncProperty(scenario, async ({ action, count, rules, reloads, cancelAfter }) => {
+      fc.asyncProperty(scenario, async ({ action, count, rules, hides, reloads, cancelAfter }) => {
         const targets = await desk.lay(count, action === 'delete' ? 'active' : 'deleted');
         const before = desk.active();
+        if (hides) desk.github.addFault(hides); // before the others: what is hidden stays hidden
         for (const each of rules) desk.github.addFault(each);
         const files = memoryFiles();
         let open = files;
