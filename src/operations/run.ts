@@ -12,6 +12,8 @@ export interface RunOptions extends ChangeOptions {
   readonly recorder: Pick<RunRecorder, 'sent' | 'settled'>;
   /** Asked before each request: read-only mode may be switched on meanwhile. */
   readonly isReadOnly: () => boolean;
+  /** Keys of targets that were sent by a run before, and of which nobody knows what became of them. */
+  readonly sentBefore?: ReadonlySet<string>;
   /** Called after each answer. */
   readonly onOutcome: (outcome: Outcome) => void;
 }
@@ -94,15 +96,17 @@ async function runLine(plan: Plan, line: Line, options: RunOptions, settle: (out
 
 async function runOne(plan: Plan, target: Target, line: Line, options: RunOptions): Promise<Outcome> {
   if (options.isReadOnly()) line.stopped ??= new ApiError('read-only', 'read-only mode is on');
-  if (line.stopped) return { target, result: 'not-started', error: line.stopped };
-  if (options.signal.aborted) return { target, result: 'not-started' };
+  const sentBefore = options.sentBefore?.has(targetKey(target)) ?? false;
+  const result = sentBefore ? 'unknown' : 'not-started';
+  if (line.stopped) return { target, result, error: line.stopped };
+  if (options.signal.aborted) return { target, result };
   try {
     await options.recorder.sent(target);
   } catch (error) {
     line.stopped ??= new ApiError('not-recorded', String(error));
-    return { target, result: 'not-started', error: line.stopped };
+    return { target, result, error: line.stopped };
   }
-  const outcome = await change(plan.action, target, options);
+  const outcome = await change(plan.action, target, options, sentBefore);
   try {
     await options.recorder.settled(outcome);
   } catch (error) {
