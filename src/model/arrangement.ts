@@ -25,12 +25,17 @@ export const DEFAULT_ARRANGEMENT: Arrangement = {
   filter: NO_FILTER,
 };
 
+let collator: Intl.Collator | undefined;
+
 /** Names as a person sorts them: without regard to case, and 9 before 10. */
-const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+export function compareNames(a: string, b: string): number {
+  collator ??= new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }); // takes a while: not at activation
+  return collator.compare(a, b);
+}
 
 /** By name from A to Z, by dates with the newest first, by the number of versions with the most first. */
 export function sortPackages(packages: readonly Package[], order: PackageOrder): Package[] {
-  const byName = (a: Package, b: Package): number => names.compare(a.name, b.name) || a.id - b.id;
+  const byName = (a: Package, b: Package): number => compareNames(a.name, b.name) || a.id - b.id;
   switch (order) {
     case 'name':
       return [...packages].sort(byName);
@@ -50,7 +55,7 @@ export function sortVersions(versions: readonly PackageVersion[], order: Version
     case 'oldest':
       return [...versions].sort((a, b) => newestFirst(b, a));
     case 'name':
-      return [...versions].sort((a, b) => names.compare(versionTitle(a), versionTitle(b)) || newestFirst(a, b));
+      return [...versions].sort((a, b) => compareNames(versionTitle(a), versionTitle(b)) || newestFirst(a, b));
   }
 }
 
@@ -72,10 +77,6 @@ export function groupOf(pkg: Package, grouping: Exclude<Grouping, 'none'>): stri
     case 'repository':
       return pkg.repository?.fullName ?? '';
   }
-}
-
-export function compareNames(a: string, b: string): number {
-  return names.compare(a, b);
 }
 
 function newestFirst(a: PackageVersion, b: PackageVersion): number {

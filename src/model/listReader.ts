@@ -28,6 +28,8 @@ export interface ListSource<T> {
   readonly maxPages: number;
   /** Pages read at once. */
   readonly lanes: number;
+  /** How many pages there probably are. */
+  readonly expected?: number;
   /** The pages of the last session, in place of an answer that is still on its way. */
   lastKnown(): Promise<readonly Page<T>[]>;
   readonly now: () => number;
@@ -125,8 +127,9 @@ export function createListReader<T>(source: ListSource<T>, changed: () => void):
       arrived.forEach((page, index) => (pages[index] = page));
       tell();
     };
-    const { key, maxPages, lanes } = source;
-    listing = await listAll((page) => source.read(page, signal), key, maxPages, { lanes, known: pages, onPages });
+    const { key, maxPages, lanes, expected = 1 } = source;
+    const options = { lanes, known: pages, expected, onPages };
+    listing = await listAll((page) => source.read(page, signal), key, maxPages, options);
   }
 
   async function start(wanted: number, signal: AbortSignal): Promise<void> {
