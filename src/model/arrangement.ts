@@ -54,8 +54,11 @@ export function sortVersions(versions: readonly PackageVersion[], order: Version
       return [...versions].sort(newestFirst);
     case 'oldest':
       return [...versions].sort((a, b) => newestFirst(b, a));
-    case 'name':
-      return [...versions].sort((a, b) => compareNames(versionTitle(a), versionTitle(b)) || newestFirst(a, b));
+    case 'name': {
+      const titles = new Map(versions.map((version) => [version, versionTitle(version)]));
+      const title = (version: PackageVersion): string => titles.get(version) ?? '';
+      return [...versions].sort((a, b) => compareNames(title(a), title(b)) || newestFirst(a, b));
+    }
   }
 }
 

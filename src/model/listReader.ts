@@ -38,6 +38,8 @@ export interface ListSource<T> {
 /** Reads one list, for everybody who looks at it, and no further than somebody wants it. Nothing here rejects. */
 export interface ListReader<T> {
   current(): List<T>;
+  /** The same as in {@link current}, without the trouble of putting all pages together. */
+  isReading(): boolean;
   /** Reads until so many pages, or all (`Infinity`), are known. What is known is not read again. */
   read(pages: number): Promise<void>;
   /** The same for all pages, and {@link stop} does not end it. */
@@ -163,6 +165,7 @@ export function createListReader<T>(source: ListSource<T>, changed: () => void):
 
   return {
     current,
+    isReading: () => run !== undefined,
     read,
 
     async whole() {
