@@ -55,9 +55,9 @@ export function sortVersions(versions: readonly PackageVersion[], order: Version
     case 'oldest':
       return [...versions].sort((a, b) => newestFirst(b, a));
     case 'name': {
-      const titles = new Map(versions.map((version) => [version, versionTitle(version)]));
-      const title = (version: PackageVersion): string => titles.get(version) ?? '';
-      return [...versions].sort((a, b) => compareNames(title(a), title(b)) || newestFirst(a, b));
+      const keyed = versions.map((version) => ({ version, key: naturalKey(versionTitle(version)) }));
+      keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : newestFirst(a.version, b.version)));
+      return keyed.map(({ version }) => version);
     }
   }
 }
@@ -80,6 +80,11 @@ export function groupOf(pkg: Package, grouping: Exclude<Grouping, 'none'>): stri
     case 'repository':
       return pkg.repository?.fullName ?? '';
   }
+}
+
+/** Sorts 9 before 10 by code alone: ten thousand versions are too many to compare as a language would. */
+function naturalKey(title: string): string {
+  return title.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(12, '0'));
 }
 
 function newestFirst(a: PackageVersion, b: PackageVersion): number {
