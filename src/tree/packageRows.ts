@@ -132,5 +132,5 @@ function failures(node: OwnerNode, lists: readonly TypeList[]): MessageNode[] {
 function withoutSwitchedOff({ kind }: Host, lists: readonly TypeList[]): readonly TypeList[] {
   const isOff = ({ list }: TypeList): boolean =>
     kind !== 'github.com' && [400, 404, 410, 422].includes(list.error?.details.status ?? 0);
-  return lists.every(isOff) ? lists : lists.filter((one) => !isOff(one));
+  return lists.some(({ list }) => !list.error) ? lists.filter((one) => !isOff(one)) : lists;
 }
