@@ -39,6 +39,8 @@ export interface ListOptions<T> {
   readonly lanes?: number;
   /** What is known from before, and is not read again unless the list turns out to have moved. */
   readonly known?: Pages<T>;
+  /** How many pages there probably are: they are not waited for one after the other. */
+  readonly expected?: number;
   /** Called whenever a page has arrived. */
   readonly onPages?: (pages: Pages<T>) => void;
 }
@@ -76,15 +78,15 @@ export async function listAll<T>(
   read: (page: number) => Promise<Page<T>>,
   key: (item: T) => unknown,
   maxPages: number,
-  { lanes = 6, known = [], onPages }: ListOptions<T> = {},
+  { lanes = 6, known = [], expected = 1, onPages }: ListOptions<T> = {},
 ): Promise<Listing<T>> {
-  let pages = await readPages(read, maxPages, lanes, known, onPages);
+  let pages = await readPages(read, maxPages, lanes, known, expected, onPages);
   for (let pass = 1; ; pass++) {
     const listing = join(pages, key, maxPages);
     const moved = listing.gap === 'shifted' || !(await stands(read, pages, key));
     if (!moved) return listing;
     if (pass === PASSES) return { items: listing.items, complete: false, gap: 'shifted' };
-    pages = await readPages(read, maxPages, lanes, []);
+    pages = await readPages(read, maxPages, lanes, [], 1);
   }
 }
 
@@ -100,14 +102,15 @@ async function readPages<T>(
   maxPages: number,
   lanes: number,
   known: Pages<T>,
+  expected: number,
   onPages?: (pages: Pages<T>) => void,
 ): Promise<readonly Page<T>[]> {
   const pages = [...known];
-  pages[0] ??= await read(1);
-  onPages?.(pages);
+  if (expected < 2) pages[0] ??= await read(1);
+  if (pages.length > 0) onPages?.(pages);
   const started = new Set<number>();
   let ceiling = maxPages; // an empty page: whatever was announced, there is nothing from there on
-  let last = 1;
+  let last = expected;
   for (const [index, page] of pages.entries()) {
     if (!page) continue;
     started.add(index + 1);
@@ -115,8 +118,8 @@ async function readPages<T>(
   }
   const end = (): number => Math.min(last, ceiling);
   const nextNumber = (): number | undefined => {
-    if (end() > 2 && !started.has(end())) return end();
-    for (let number = 2; number < end() + 1; number++) if (!started.has(number)) return number;
+    if (end() > 2 && started.has(1) && !started.has(end())) return end();
+    for (let number = 1; number <= end(); number++) if (!started.has(number)) return number;
     return undefined;
   };
   const lane = async (): Promise<void> => {
@@ -124,7 +127,7 @@ async function readPages<T>(
       started.add(number);
       const page = await read(number);
       pages[number - 1] = page;
-      if (page.items.length === 0 && page.unreadable === 0) ceiling = Math.min(ceiling, number - 1);
+      if (number > 1 && page.items.length === 0 && page.unreadable === 0) ceiling = Math.min(ceiling, number - 1);
       else last = Math.max(last, announced(page, number));
       onPages?.(pages);
     }

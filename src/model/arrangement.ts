@@ -25,12 +25,17 @@ export const DEFAULT_ARRANGEMENT: Arrangement = {
   filter: NO_FILTER,
 };
 
+let collator: Intl.Collator | undefined;
+
 /** Names as a person sorts them: without regard to case, and 9 before 10. */
-const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+export function compareNames(a: string, b: string): number {
+  collator ??= new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }); // takes a while: not at activation
+  return collator.compare(a, b);
+}
 
 /** By name from A to Z, by dates with the newest first, by the number of versions with the most first. */
 export function sortPackages(packages: readonly Package[], order: PackageOrder): Package[] {
-  const byName = (a: Package, b: Package): number => names.compare(a.name, b.name) || a.id - b.id;
+  const byName = (a: Package, b: Package): number => compareNames(a.name, b.name) || a.id - b.id;
   switch (order) {
     case 'name':
       return [...packages].sort(byName);
@@ -49,8 +54,11 @@ export function sortVersions(versions: readonly PackageVersion[], order: Version
       return [...versions].sort(newestFirst);
     case 'oldest':
       return [...versions].sort((a, b) => newestFirst(b, a));
-    case 'name':
-      return [...versions].sort((a, b) => names.compare(versionTitle(a), versionTitle(b)) || newestFirst(a, b));
+    case 'name': {
+      const keyed = versions.map((version) => ({ version, key: naturalKey(versionTitle(version)) }));
+      keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : newestFirst(a.version, b.version)));
+      return keyed.map(({ version }) => version);
+    }
   }
 }
 
@@ -74,8 +82,9 @@ export function groupOf(pkg: Package, grouping: Exclude<Grouping, 'none'>): stri
   }
 }
 
-export function compareNames(a: string, b: string): number {
-  return names.compare(a, b);
+/** Sorts 9 before 10 by code alone: ten thousand versions are too many to compare as a language would. */
+function naturalKey(title: string): string {
+  return title.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(12, '0'));
 }
 
 function newestFirst(a: PackageVersion, b: PackageVersion): number {

@@ -28,6 +28,8 @@ export interface ListSource<T> {
   readonly maxPages: number;
   /** Pages read at once. */
   readonly lanes: number;
+  /** How many pages there probably are. */
+  readonly expected?: number;
   /** The pages of the last session, in place of an answer that is still on its way. */
   lastKnown(): Promise<readonly Page<T>[]>;
   readonly now: () => number;
@@ -36,6 +38,8 @@ export interface ListSource<T> {
 /** Reads one list, for everybody who looks at it, and no further than somebody wants it. Nothing here rejects. */
 export interface ListReader<T> {
   current(): List<T>;
+  /** The same as in {@link current}, without the trouble of putting all pages together. */
+  isReading(): boolean;
   /** Reads until so many pages, or all (`Infinity`), are known. What is known is not read again. */
   read(pages: number): Promise<void>;
   /** The same for all pages, and {@link stop} does not end it. */
@@ -125,8 +129,9 @@ export function createListReader<T>(source: ListSource<T>, changed: () => void):
       arrived.forEach((page, index) => (pages[index] = page));
       tell();
     };
-    const { key, maxPages, lanes } = source;
-    listing = await listAll((page) => source.read(page, signal), key, maxPages, { lanes, known: pages, onPages });
+    const { key, maxPages, lanes, expected = 1 } = source;
+    const options = { lanes, known: pages, expected, onPages };
+    listing = await listAll((page) => source.read(page, signal), key, maxPages, options);
   }
 
   async function start(wanted: number, signal: AbortSignal): Promise<void> {
@@ -160,6 +165,7 @@ export function createListReader<T>(source: ListSource<T>, changed: () => void):
 
   return {
     current,
+    isReading: () => run !== undefined,
     read,
 
     async whole() {

@@ -8,6 +8,7 @@ import {
   packagesList,
 } from '../github/pagedLists';
 import type { PageCache } from '../github/pageCache';
+import { PAGE_SIZE } from '../github/paging';
 import { PACKAGE_TYPES } from '../github/resources';
 import type { Owner, Package, PackageType, PackageVersion, VersionState } from '../github/resources';
 import type { Account } from './accounts';
@@ -140,6 +141,8 @@ export function createLists({ api, cache, now }: ListsOptions): Lists {
         reader: createListReader(
           {
             read: (page, signal) => api(account).versions(pkg, state, page, signal),
+            // GitHub's own count may include what is not listed; a page that is not there is answered empty.
+            expected: state === 'active' ? Math.ceil(pkg.versionCount / PAGE_SIZE) : 1,
             lastKnown: () => Promise.resolve([]),
             key: ({ id }) => id,
             maxPages: MAX_PAGES,

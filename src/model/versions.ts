@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Package, PackageVersion } from '../github/resources';
+import { formatNumber } from './formatNumber';
 
 /** The first 12 hexadecimal digits of `sha256:…`, as Docker shows it; other names as they are. */
 export function shortName(version: PackageVersion): string {
@@ -27,7 +28,7 @@ export function mayBePartOfAnImage(pkg: Package, version: PackageVersion): boole
 
 /** How many versions a package has, as GitHub counts: which ones it counts is not documented, so it is approximate. */
 export function versionCount({ versionCount: count }: Package, locale: string): { short: string; spoken: string } {
-  const number = new Intl.NumberFormat(locale).format(count);
+  const number = formatNumber(count, locale);
   if (count === 1) return { short: l10n.t('1 version'), spoken: l10n.t('1 version') };
   return { short: l10n.t('~{0} versions', number), spoken: l10n.t('about {0} versions', number) };
 }

@@ -1,5 +1,4 @@
 import type { Host } from '../github/hosts';
-import type { ApiError } from '../github/errors';
 import type { Package, PackageType } from '../github/resources';
 import { compareNames, groupOf, sortPackages, type Arrangement } from '../model/arrangement';
 import { matchesPackage } from '../model/filter';
@@ -32,7 +31,8 @@ export interface PackageLook {
 }
 
 /** What is below an owner: what has to be said first, then its packages, in groups if that is wanted. */
-export function ownerRows(node: OwnerNode, lists: readonly TypeList[], look: PackageLook): Node[] {
+export function ownerRows(node: OwnerNode, all: readonly TypeList[], look: PackageLook): Node[] {
+  const lists = withoutSwitchedOff(node.account.host, all);
   const said = messages(node, lists, look);
   const { arrangement } = look;
   const packages = matching(lists, arrangement);
@@ -46,17 +46,19 @@ export function ownerRows(node: OwnerNode, lists: readonly TypeList[], look: Pac
 }
 
 /** What is below a group: the packages of its owner that belong there. */
-export function groupRows(node: GroupNode, lists: readonly TypeList[], look: PackageLook): Node[] {
+export function groupRows(node: GroupNode, all: readonly TypeList[], look: PackageLook): Node[] {
+  const lists = withoutSwitchedOff(node.account.host, all);
   const packages = matching(lists, look.arrangement).filter((pkg) => groupOf(pkg, node.by) === node.value);
   return windowed(node, packages, look);
 }
 
 /** What is below *This workspace*: its owners' packages that are linked to one of its repositories. */
-export function workspaceRows(node: WorkspaceNode, lists: readonly TypeList[], look: PackageLook): Node[] {
+export function workspaceRows(node: WorkspaceNode, all: readonly TypeList[], look: PackageLook): Node[] {
+  const lists = withoutSwitchedOff(node.account.host, all);
   const wanted = new Set(node.repositories.map((repository) => repository.toLowerCase()));
   const linked = lists.map(({ type, list }) => ({ type, list: { ...list, items: list.items.filter(isLinked) } }));
   const packages = windowed(node, matching(linked, look.arrangement), look);
-  const failed = lists.find(({ list }) => list.error && !isSwitchedOff(node.account.host, list.error))?.list.error;
+  const failed = lists.find(({ list }) => list.error)?.list.error;
   if (failed) {
     const notice = { kind: 'failure', error: failed, what: 'packages' } as const;
     return [messageNode(node.account, node, notice), ...packages];
@@ -119,15 +121,16 @@ function failures(node: OwnerNode, lists: readonly TypeList[]): MessageNode[] {
   if (first && isAll && new Set(failed.map(({ error }) => error.reason)).size === 1) {
     return [messageNode(account, node, { kind: 'failure', error: first.error, what: 'packages' })];
   }
-  return failed
-    .filter(({ error }) => isAll || !isSwitchedOff(account.host, error))
-    .map(({ type, error }) => messageNode(account, node, { kind: 'failure', error, what: { type } }, type));
+  return failed.map(({ type, error }) => messageNode(account, node, { kind: 'failure', error, what: { type } }, type));
 }
 
 /**
- * Whether a type is one that this host's administrators have switched off, as they may on an enterprise host
- * (docs.github.com, "Configuring package ecosystem support for your enterprise"): nothing that needs telling.
+ * The types that there are on a host. An enterprise host's administrators may switch types off (docs.github.com,
+ * "Configuring package ecosystem support for your enterprise"), which is nothing that needs telling; but when no type
+ * answers, something is wrong.
  */
-function isSwitchedOff({ kind }: Host, { details }: ApiError): boolean {
-  return kind !== 'github.com' && [400, 404, 410, 422].includes(details.status ?? 0);
+function withoutSwitchedOff({ kind }: Host, lists: readonly TypeList[]): readonly TypeList[] {
+  const isOff = ({ list }: TypeList): boolean =>
+    kind !== 'github.com' && [400, 404, 410, 422].includes(list.error?.details.status ?? 0);
+  return lists.some(({ list }) => !list.error) ? lists.filter((one) => !isOff(one)) : lists;
 }

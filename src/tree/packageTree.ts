@@ -267,7 +267,7 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
 
   function isBusy(scope: Scope): boolean {
     const kept = scope.pkg ? lists.knownVersions() : lists.knownPackages();
-    return kept.some((list) => isWithin(list.scope, scope) && list.reader.current().reading);
+    return kept.some((list) => isWithin(list.scope, scope) && list.reader.isReading());
   }
 
   return {
@@ -276,7 +276,7 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
     parent: (node) => node.parent && (shown.newest(node.parent.id) ?? node.parent),
 
     whenRead(node) {
-      const busy = below(node).filter((reader) => reader.current().reading);
+      const busy = below(node).filter((reader) => reader.isReading());
       return busy.length === 0 ? undefined : Promise.all(busy.map((reader) => reader.ended())).then(() => undefined);
     },
 
@@ -344,7 +344,7 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
       shown.leave(node);
       if (!node) lists.stop({});
       for (const reader of below(node)) {
-        if (reader.current().reading) left.add(node?.id ?? '');
+        if (reader.isReading()) left.add(node?.id ?? '');
         reader.stop();
       }
     },

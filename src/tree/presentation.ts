@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { CONTEXT_VALUES } from '../ids';
 import { displayText } from '../model/displayText';
+import { formatNumber } from '../model/formatNumber';
 import type { Remedy } from '../model/failures';
 import { PACKAGE_TYPE_FACTS } from '../model/packageTypes';
 import { relativeTime } from '../model/relativeTime';
@@ -104,7 +105,7 @@ function presentOwner(node: OwnerNode, { summary, locale }: Surroundings): Prese
 }
 
 function countWords({ hits, total, isWhole }: Summary, locale: string): string {
-  const number = (value: number): string => new Intl.NumberFormat(locale).format(value);
+  const number = (value: number): string => formatNumber(value, locale);
   if (hits !== total) return l10n.t('{0} of {1} packages', number(hits), number(total));
   if (!isWhole) return l10n.t('{0} packages so far', number(total));
   return total === 1 ? l10n.t('1 package') : l10n.t('{0} packages', number(total));
@@ -218,7 +219,7 @@ function spokenVersion({ pkg, version }: VersionNode): string {
 }
 
 function presentLoadMore({ remaining, exact }: LoadMoreNode, { locale }: Surroundings): Presentation {
-  const number = remaining === undefined ? undefined : new Intl.NumberFormat(locale).format(remaining);
+  const number = remaining === undefined ? undefined : formatNumber(remaining, locale);
   const label =
     number === undefined
       ? l10n.t('Load more')

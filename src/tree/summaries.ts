@@ -8,6 +8,7 @@ import {
   narrowsVersions,
 } from '../model/filter';
 import type { Filter } from '../model/filter';
+import { formatNumber } from '../model/formatNumber';
 import type { List } from '../model/listReader';
 import { isWithin, type Lists, type Scope } from '../model/lists';
 
@@ -33,14 +34,14 @@ export function summarize(lists: Lists, filter: Filter, scope: Scope): Summary |
  */
 export function filterLine(lists: Lists, filter: Filter, now: number, locale: string): string | undefined {
   if (!isFiltered(filter)) return undefined;
-  const number = (value: number): string => new Intl.NumberFormat(locale).format(value);
+  const number = (value: number): string => formatNumber(value, locale);
   const packages = summarize(lists, filter, {}) ?? { hits: 0, total: 0, isWhole: true };
   const versions = count(
     lists.knownVersions().map(({ reader }) => reader.current()),
     (version) => matchesVersion(filter, version, now),
   );
   const isWhole = packages.isWhole && (versions.isWhole || !narrowsVersions(filter));
-  const isReading = [...lists.knownPackages(), ...lists.knownVersions()].some(({ reader }) => reader.current().reading);
+  const isReading = [...lists.knownPackages(), ...lists.knownVersions()].some(({ reader }) => reader.isReading());
   return [
     l10n.t('Filter: {0}', describeFilter(filter)),
     ...(narrowsPackages(filter) ? [l10n.t('{0} of {1} packages', number(packages.hits), number(packages.total))] : []),

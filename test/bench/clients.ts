@@ -142,7 +142,7 @@ function container(login: string, name: string): Package {
     type: 'container',
     name,
     visibility: 'public',
-    versionCount: 0,
+    versionCount: 10_000,
     createdAt: 0,
     updatedAt: 0,
     htmlUrl: '',

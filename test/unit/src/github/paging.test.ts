@@ -200,6 +200,15 @@ describe('Reading a whole list', () => {
     assert.equal(listing.complete, false);
   });
 
+  for (const expected of [2, 3, 4, 9]) {
+    it(`takes no wrong number from an expectation of ${expected} pages where there are 3`, async () => {
+      const answers = [page(rows(1, 2), 2, 3), page(rows(3, 4), 3, 3), page(rows(5, 5))];
+      const source = (number: number): Promise<Page<Row>> => Promise.resolve(answers[number - 1] ?? page([]));
+      const listing = await listAll(source, ({ id }) => id, 100, { expected });
+      assert.deepEqual(listing, { items: rows(1, 5), complete: true });
+    });
+  }
+
   it('goes on from what is known, and tells of each page', async () => {
     const asked: number[] = [];
     const told: number[] = [];
