@@ -136,11 +136,12 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
   }
 
   async function rows(node?: Node): Promise<readonly Node[]> {
-    shown.show(node);
-    return derive(node, async (reading) => {
-      for (const reader of reading) void readEnough(reader, node);
-      await firstOf(reading);
-    });
+    return shown.show(node, () =>
+      derive(node, async (reading) => {
+        for (const reader of reading) void readEnough(reader, node);
+        await firstOf(reading);
+      }),
+    );
   }
 
   async function children(node?: Node): Promise<readonly Node[]> {
@@ -192,6 +193,7 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
       case 'account':
         return makeOwners(node.account, node);
       case 'owner': {
+<<<<<<< HEAD
         const known = typeLists(node);
         const made = ownerRows(node, known, look());
         const deleted = deletedPackagesNode(node);
@@ -199,6 +201,11 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
         return (await mayLackRepositories(node, known))
           ? [...made, messageNode(node.account, node, { kind: 'repositories' }, 'repositories')]
           : made;
+=======
+        const isLacking = await mayLackRepositories(node, typeLists(node)); // more may arrive meanwhile
+        const made = ownerRows(node, typeLists(node), look());
+        return isLacking ? [...made, messageNode(node.account, node, { kind: 'repositories' }, 'repositories')] : made;
+>>>>>>> browse
       }
       case 'deletedPackages': {
         const deleted = await deletedOf(node);

@@ -2,8 +2,11 @@ import { isNode, type Node } from './nodes';
 
 /** The elements that the editor has, and which of them a person looks into. */
 export interface ShownNodes {
-  /** Somebody looks into a node, or into the tree. */
-  show(node: Node | undefined): void;
+  /**
+   * Somebody looks into a node, or into the tree. While the answer is on its way no change is told of: the editor would
+   * drop the answer that it waits for.
+   */
+  show<T>(node: Node | undefined, answer: () => Promise<T>): Promise<T>;
   isShown(node: Node | undefined): boolean;
   /** Nobody looks into a node, or into anything, any more. */
   leave(node: Node | undefined): void;
@@ -20,7 +23,7 @@ export interface ShownNodes {
 /** A change that is not the last waits so long for others, in milliseconds. */
 const PATIENCE = 250;
 /** The last one waits for those of the same moment. */
-const MOMENT = 20;
+const MOMENT = 50;
 const ROOT = '';
 
 export function createShownNodes(
@@ -30,6 +33,7 @@ export function createShownNodes(
   const newest = new Map<string, Node>();
   const children = new Map<string, readonly Node[]>();
   const open = new Set<string>();
+  const answering = new Map<string, number>();
   const touched = new Set<string>();
   const due = new Set<number>();
 
@@ -39,9 +43,19 @@ export function createShownNodes(
   }
 
   function flush(): void {
-    const ids = [...touched];
-    touched.clear();
-    for (const id of ids) if (open.has(id)) changed(newest.get(id));
+    for (const id of [...touched].filter((one) => !answering.has(one))) {
+      touched.delete(id);
+      if (open.has(id)) changed(newest.get(id));
+    }
+  }
+
+  function schedule(delay: number): void {
+    if (touched.size === 0 || due.has(delay)) return;
+    due.add(delay);
+    later(() => {
+      due.delete(delay);
+      flush();
+    }, delay);
   }
 
   return {
@@ -50,9 +64,19 @@ export function createShownNodes(
     all: () => [...newest.values()],
     isShown: (node) => open.has(node?.id ?? ROOT),
 
-    show(node) {
-      open.add(node?.id ?? ROOT);
-      if (node && !newest.has(node.id)) newest.set(node.id, node);
+    async show(node, answer) {
+      const id = node?.id ?? ROOT;
+      open.add(id);
+      if (node && !newest.has(id)) newest.set(id, node);
+      answering.set(id, (answering.get(id) ?? 0) + 1);
+      try {
+        return await answer();
+      } finally {
+        const others = (answering.get(id) ?? 1) - 1;
+        if (others > 0) answering.set(id, others);
+        else answering.delete(id);
+        schedule(MOMENT);
+      }
     },
 
     leave(node) {
@@ -75,13 +99,7 @@ export function createShownNodes(
 
     touch(isConcerned, isLast) {
       for (const id of open) if (isConcerned(id === ROOT ? undefined : newest.get(id))) touched.add(id);
-      const delay = isLast ? MOMENT : PATIENCE;
-      if (touched.size === 0 || due.has(delay)) return;
-      due.add(delay);
-      later(() => {
-        due.delete(delay);
-        flush();
-      }, delay);
+      schedule(isLast ? MOMENT : PATIENCE);
     },
   };
 }
