@@ -193,19 +193,12 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
       case 'account':
         return makeOwners(node.account, node);
       case 'owner': {
-<<<<<<< HEAD
-        const known = typeLists(node);
-        const made = ownerRows(node, known, look());
+        const isLacking = await mayLackRepositories(node, typeLists(node));
         const deleted = deletedPackagesNode(node);
-        if ((await deletedOf(deleted)).length > 0) made.push(deleted);
-        return (await mayLackRepositories(node, known))
-          ? [...made, messageNode(node.account, node, { kind: 'repositories' }, 'repositories')]
-          : made;
-=======
-        const isLacking = await mayLackRepositories(node, typeLists(node)); // more may arrive meanwhile
-        const made = ownerRows(node, typeLists(node), look());
+        const isAnyDeleted = (await deletedOf(deleted)).length > 0;
+        const made = ownerRows(node, typeLists(node), look()); // last: more may have arrived meanwhile
+        if (isAnyDeleted) made.push(deleted);
         return isLacking ? [...made, messageNode(node.account, node, { kind: 'repositories' }, 'repositories')] : made;
->>>>>>> browse
       }
       case 'deletedPackages': {
         const deleted = await deletedOf(node);
