@@ -56,10 +56,12 @@ const nodeTests = {
   ...common,
   platform: 'node',
   mainFields: ['module', 'main'],
-  entryPoints: entries('test/e2e', (file) => file.endsWith('.test.ts')).concat(
-    entries('test/vscode', (file) => /^test\/vscode\/(start|test|section|integration|launcher)\.ts$/.test(file)),
-    entries('test/bench', (file) => /^test\/bench\/(deleting|listing)\.ts$/.test(file)),
-  ),
+  entryPoints: ['test/e2e', 'test/faults']
+    .flatMap((folder) => entries(folder, (file) => file.endsWith('.test.ts')))
+    .concat(
+      entries('test/vscode', (file) => /^test\/vscode\/(start|test|section|integration|launcher)\.ts$/.test(file)),
+      entries('test/bench', (file) => /^test\/bench\/(deleting|listing)\.ts$/.test(file)),
+    ),
   outbase: '.',
   outdir: 'out',
   sourcemap: 'inline',
