@@ -17,11 +17,23 @@ export function row(page: Page, label: string, depth?: number): Locator {
   return depth === undefined ? found : found.and(page.locator(`[aria-level="${String(depth)}"]`));
 }
 
+/** Milliseconds in which a row opens after a click, when its children are at hand. */
+const ROW_PATIENCE = 6000;
+
 /** Opens a row, if it is not open. */
 export async function expand(target: Locator): Promise<void> {
-  await target.waitFor();
-  if ((await target.getAttribute('aria-expanded')) === 'false') await target.click();
-  await target.and(target.page().locator('[aria-expanded=true]')).waitFor();
+  const open = target.and(target.page().locator('[aria-expanded=true]'));
+  const isOpen = (): Promise<boolean> =>
+    open.waitFor({ timeout: ROW_PATIENCE }).then(
+      () => true,
+      () => false,
+    );
+  // A row that is drawn anew just then does not notice a click, and a person clicks again.
+  for (let clicks = 0; clicks < 3; clicks++) {
+    if ((await target.getAttribute('aria-expanded')) !== 'true') await target.click();
+    if (await isOpen()) return;
+  }
+  await open.waitFor();
 }
 
 /** Closes a row, if it is open. */
