@@ -24,6 +24,8 @@ export type Reason =
   | 'broken-answer'
   | 'unexpected-answer'
   | 'foreign-host'
+  /** The container registry does not let a browser read it. */
+  | 'registry-unreadable'
   | 'cancelled';
 
 interface Details {

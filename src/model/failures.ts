@@ -82,6 +82,11 @@ export function explain(error: ApiError, host: string, locale: string): Explanat
       };
     case 'foreign-host':
       return { sentence: l10n.t('{0} pointed to another server, which was not asked.', host), remedy: 'show-log' };
+    case 'registry-unreadable':
+      return {
+        sentence: l10n.t('The container registry of {0} cannot be read from here, as is usual in a browser.', host),
+        remedy: 'open-on-github',
+      };
     case 'cancelled':
       return { sentence: l10n.t('Cancelled.'), remedy: 'refresh' };
     case 'refused':

@@ -26,6 +26,7 @@ const REMEDIES: Readonly<Record<Reason, Remedy>> = {
   'broken-answer': 'refresh',
   'unexpected-answer': 'refresh',
   'foreign-host': 'show-log',
+  'registry-unreadable': 'open-on-github',
   cancelled: 'refresh',
 };
 const REASONS = Object.keys(REMEDIES) as Reason[];

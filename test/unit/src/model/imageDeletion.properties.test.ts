@@ -36,7 +36,7 @@ describe('Any deletion of images, in any container', () => {
         if (planned.deletion.refused.length > 0) seen.refused++;
         property(world, planned);
       }),
-      { numRuns: 1500, seed: 6 },
+      { numRuns: 600, seed: 6 },
     );
   }
 
@@ -64,7 +64,7 @@ describe('Any deletion of images, in any container', () => {
         }
         for (const number of whole) assert.ok(!present.has(number) || isWhole(world, number, present));
       }),
-      { numRuns: 1000, seed: 6 },
+      { numRuns: 600, seed: 6 },
     );
   });
 
