@@ -70,7 +70,7 @@ export default defineConfig(
   },
   {
     // Programs that speak to a person in a terminal.
-    files: ['test/vscode/**/*.ts'],
+    files: ['test/vscode/**/*.ts', 'test/bench/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
 );

@@ -41,6 +41,7 @@ const nodeTests = {
   mainFields: ['module', 'main'],
   entryPoints: entries('test', (file) => /\.test\.ts$/.test(file) && !file.startsWith('test/integration/')).concat(
     entries('test/vscode', (file) => /^test\/vscode\/(start|test|section|integration|launcher)\.ts$/.test(file)),
+    entries('test/bench', (file) => file === 'test/bench/deleting.ts'),
   ),
   outbase: '.',
   outdir: 'out',

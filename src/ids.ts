@@ -9,6 +9,8 @@ export const COMMANDS = {
   loadMore: 'githubPackages.loadMore',
   deleteVersion: 'githubPackages.deleteVersion',
   restoreVersion: 'githubPackages.restoreVersion',
+  deletePackage: 'githubPackages.deletePackage',
+  restorePackage: 'githubPackages.restorePackage',
   openOnGitHub: 'githubPackages.openOnGitHub',
   authorizeSso: 'githubPackages.authorizeSso',
   copyName: 'githubPackages.copyName',
@@ -17,11 +19,20 @@ export const COMMANDS = {
 
 export type CommandName = keyof typeof COMMANDS;
 
+/** The extension's own settings, all of application scope. */
+export const SETTINGS = {
+  section: 'githubPackages',
+  confirmDelete: 'confirmDelete',
+  readOnly: 'readOnly',
+} as const;
+
 /** Keys for `when` clauses. */
 export const CONTEXT_KEYS = {
   /** The silent look for sessions has answered: only now does "signed out" mean anything. */
   ready: 'githubPackages.ready',
   signedIn: 'githubPackages.signedIn',
+  /** Nothing may be changed. */
+  readOnly: 'githubPackages.readOnly',
 } as const;
 
 /** The kind of a tree element, and with `+` in front what can be done with it. */
@@ -33,6 +44,8 @@ export const CONTEXT_VALUES = {
   deletedVersion: 'version+restorable',
   expiredVersion: 'version',
   deletedVersions: 'deletedVersions',
+  deletedPackages: 'deletedPackages',
+  deletedPackage: 'deletedPackage+restorable',
   loadMore: 'loadMore',
   message: 'message',
   ssoMessage: 'message+sso',

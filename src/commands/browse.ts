@@ -3,6 +3,7 @@ import type { Dialogs } from '../host/dialogs';
 import { isNode, type Node, type PackageNode, type VersionNode } from '../tree/nodes';
 import type { PackageTree } from '../tree/packageTree';
 import type { Surroundings } from '../tree/presentation';
+import { deletedPackagesPage } from './deletedPackagesPage';
 import { pickNode } from './pickNode';
 
 export interface BrowseOptions {
@@ -56,13 +57,14 @@ function isPackage(node: Node): node is PackageNode {
   return node.kind === 'package';
 }
 
-function isLeaf(node: Node): node is Extract<Node, { kind: 'message' | 'loadMore' }> | VersionNode {
-  return node.kind === 'message' || node.kind === 'loadMore' || node.kind === 'version';
+function isLeaf(node: Node): node is Extract<Node, { kind: 'message' | 'loadMore' | 'deletedPackage' }> | VersionNode {
+  return ['message', 'loadMore', 'version', 'deletedPackage'].includes(node.kind);
 }
 
 /** GitHub's own address where it gave one, on its own host only. */
 function webAddress(node: Node): string {
   const { webUrl } = node.account.host;
+  if (node.kind === 'deletedPackages' || node.kind === 'deletedPackage') return deletedPackagesPage(node);
   const given = node.kind === 'version' ? node.version.htmlUrl : 'pkg' in node ? node.pkg.htmlUrl : undefined;
   if (given?.startsWith(`${webUrl}/`)) return given;
   if (node.kind === 'owner') return `${webUrl}/${encodeURIComponent(node.owner.login)}`;
@@ -79,7 +81,10 @@ function nameOf(node: Node): string {
       return node.version.name;
     case 'package':
     case 'deletedVersions':
+    case 'deletedPackage':
       return node.pkg.name;
+    case 'deletedPackages':
+      return node.owner.login;
     case 'loadMore':
       return node.parent.pkg.name;
     case 'message':

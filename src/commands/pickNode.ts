@@ -53,6 +53,8 @@ function leadsTo(sought: Sought, { kind }: Node): boolean {
     case 'loadMore':
       return sought !== 'package';
     case 'deletedVersions':
+    case 'deletedPackages':
+    case 'deletedPackage':
     case 'version':
       return false;
   }

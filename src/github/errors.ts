@@ -11,6 +11,7 @@ export type Reason =
   | 'not-found'
   | 'not-admin'
   | 'not-restorable'
+  | 'name-taken'
   | 'last-tagged-version'
   | 'last-version'
   | 'too-many-downloads'
@@ -26,7 +27,11 @@ export type Reason =
   | 'foreign-host'
   /** The container registry does not let a browser read it. */
   | 'registry-unreadable'
-  | 'cancelled';
+  | 'cancelled'
+  /** Not sent: read-only mode is on. */
+  | 'read-only'
+  /** Not sent: the journal cannot be written, so nobody could tell afterwards what happened. */
+  | 'not-recorded';
 
 interface Details {
   /** HTTP status, where there was an answer. */
@@ -54,7 +59,7 @@ export class ApiError extends Error {
   }
 }
 
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number | undefined>>;
   /** `message` of GitHub's error body. */
@@ -89,10 +94,8 @@ function classify({ status, headers, message }: Answer, now: number): ApiError {
     const ssoUrl = ssoUrlOf(text(headers['x-github-sso']));
     if (ssoUrl !== undefined || /SAML enforcement/i.test(message)) return make('sso-required', { ssoUrl });
     if (/OAuth App access restrictions/i.test(message)) return make('app-restricted');
-    const retryAt = retryTime(headers, now);
-    if (status === 429 || retryAt !== undefined || /rate limit|secondary rate/i.test(message)) {
-      return make('rate-limited', { retryAt });
-    }
+    const limit = limitRefusal({ status, headers, message }, now);
+    if (limit) return make('rate-limited', limit);
     if (/You need at least /i.test(message)) {
       const needed = message.match(/\b[a-z_]+:[a-z_]+\b|\brepo\b/g) ?? [];
       const missing = missingScopes(needed, text(headers['x-oauth-scopes']));
@@ -109,6 +112,23 @@ function classify({ status, headers, message }: Answer, now: number): ApiError {
   if (status >= 500) return make('server-error', { retryAt: retryTime(headers, now) });
   if (status >= 400) return make('refused');
   return make('unexpected-answer'); // for instance a 304 nobody asked for
+}
+
+/**
+ * Whether a rate limit refused a request, which then was not carried out. Both statuses are documented for it.
+ * @returns when to come back, as far as GitHub says
+ */
+export function limitRefusal(
+  { status, headers, message }: Answer,
+  now: number,
+): { readonly retryAt: number | undefined } | undefined {
+  if (status !== 403 && status !== 429) return undefined;
+  if (ssoUrlOf(text(headers['x-github-sso'])) !== undefined) return undefined;
+  if (/SAML enforcement|OAuth App access restrictions|You need at least /i.test(message)) return undefined;
+  const retryAt = retryTime(headers, now);
+  return status === 429 || retryAt !== undefined || /rate limit|secondary rate/i.test(message)
+    ? { retryAt }
+    : undefined;
 }
 
 /** What Octokit's `RequestError` holds, where there was an answer. */
@@ -151,7 +171,8 @@ function retryTime(headers: Answer['headers'], now: number): number | undefined 
   return undefined;
 }
 
-function serverTime(headers: Answer['headers'], now: number): number {
+/** The server's clock, by its `Date`; ours where it does not tell. */
+export function serverTime(headers: Answer['headers'], now: number): number {
   const date = Date.parse(text(headers['date']) ?? '');
   return Number.isNaN(date) ? now : date;
 }

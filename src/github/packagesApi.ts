@@ -2,7 +2,8 @@ import type { Octokit } from '@octokit/rest';
 import { ApiError, toApiError } from './errors';
 import type { Host } from './hosts';
 import { linkedPages, listAll, PAGE_SIZE, type Listing, type Page } from './paging';
-import type { Owner, Package, PackageType, PackageVersion, VersionState } from './resources';
+import type { Pacer } from './pacing';
+import type { Owner, Package, PackageName, PackageType, PackageVersion, VersionState } from './resources';
 import { isRepositoryScoped, type Need, type Operation } from './scopes';
 import { sleep } from './sleep';
 import { createTransport, type TransportOptions } from './transport';
@@ -30,9 +31,14 @@ export interface PackagesApi {
   /** One page, counted from 1, of up to {@link PAGE_SIZE} versions. */
   versions(pkg: Package, state: VersionState, page: number, signal: AbortSignal): Promise<Page<PackageVersion>>;
   /** One active version, read anew with the permission for an act, to tell "gone" from "not allowed". */
-  version(pkg: Package, id: number, operation: Operation, signal: AbortSignal): Promise<PackageVersion>;
-  deleteVersion(pkg: Package, id: number, signal: AbortSignal): Promise<void>;
-  restoreVersion(pkg: Package, id: number, signal: AbortSignal): Promise<void>;
+  version(pkg: PackageName, id: number, operation: Operation, signal: AbortSignal): Promise<PackageVersion>;
+  /** The package that has this name now, read anew with the permission for an act. */
+  package(pkg: PackageName, operation: Operation, signal: AbortSignal): Promise<Package>;
+  /** Changes can be called off while they wait for their turn; one that is sent is followed to its end. */
+  deleteVersion(pkg: PackageName, id: number, signal: AbortSignal): Promise<void>;
+  restoreVersion(pkg: PackageName, id: number, signal: AbortSignal): Promise<void>;
+  deletePackage(pkg: PackageName, signal: AbortSignal): Promise<void>;
+  restorePackage(pkg: PackageName, signal: AbortSignal): Promise<void>;
 }
 
 /** A list that may lack what belongs to organisations with single sign-on, for which the token is not authorised. */
@@ -52,12 +58,16 @@ export interface PackagesApiOptions {
   readonly userAgent: string;
   /** Waits between tries; real time unless a test has a say in it. */
   readonly sleep?: TransportOptions['sleep'];
+  /** Shared by all clients of the account. */
+  readonly pacer?: Pacer;
+  /** See {@link TransportOptions}. */
+  readonly timeout?: number;
 }
 
 /** The REST client for one account. Every method rejects with an {@link ApiError}, and with nothing else. */
 export function createPackagesApi(options: PackagesApiOptions): PackagesApi {
-  const { host, fetch } = options;
-  const transport = createTransport({ apiUrl: host.apiUrl, fetch, sleep: options.sleep ?? sleep });
+  const { host, fetch, pacer, timeout } = options;
+  const transport = createTransport({ apiUrl: host.apiUrl, fetch, sleep: options.sleep ?? sleep, pacer, timeout });
 
   /** Opens a batch: one token for all its requests, asked for again when the host no longer accepts it. */
   async function connect(operation: Operation, type?: PackageType): Promise<Send> {
@@ -138,19 +148,41 @@ export function createPackagesApi(options: PackagesApiOptions): PackagesApi {
       return version;
     },
 
+    async package(pkg, operation, signal) {
+      const send = await connect(operation, pkg.type);
+      const { data } = await send(`GET ${packageRoute(pkg)}`, packageParameters(pkg), signal);
+      const found = toPackage(data, pkg.owner, pkg.type);
+      if (found?.name.toLowerCase() !== pkg.name.toLowerCase())
+        throw new ApiError('unexpected-answer', 'not the package asked for');
+      return found;
+    },
+
     async deleteVersion(pkg, id, signal) {
       const send = await connect('delete', pkg.type);
-      await send(`DELETE ${packageRoute(pkg)}/versions/{id}`, { ...packageParameters(pkg), id }, signal);
+      mustBeDone(await send(`DELETE ${packageRoute(pkg)}/versions/{id}`, { ...packageParameters(pkg), id }, signal));
     },
 
     async restoreVersion(pkg, id, signal) {
       const send = await connect('restore', pkg.type);
-      await send(`POST ${packageRoute(pkg)}/versions/{id}/restore`, { ...packageParameters(pkg), id }, signal);
+      mustBeDone(
+        await send(`POST ${packageRoute(pkg)}/versions/{id}/restore`, { ...packageParameters(pkg), id }, signal),
+      );
+    },
+
+    async deletePackage(pkg, signal) {
+      const send = await connect('delete', pkg.type);
+      mustBeDone(await send(`DELETE ${packageRoute(pkg)}`, packageParameters(pkg), signal));
+    },
+
+    async restorePackage(pkg, signal) {
+      const send = await connect('restore', pkg.type);
+      mustBeDone(await send(`POST ${packageRoute(pkg)}/restore`, packageParameters(pkg), signal));
     },
   };
 }
 
 interface Answer {
+  readonly status: number;
   readonly headers: Readonly<Record<string, string | number | undefined>>;
   readonly data: unknown;
 }
@@ -175,6 +207,11 @@ function sendThrough(octokit: Octokit, { now, log }: PackagesApiOptions): Send {
       throw error;
     }
   };
+}
+
+/** GitHub answers every change with 204 and nothing else; whatever answers otherwise is not GitHub. */
+function mustBeDone({ status }: Answer): void {
+  if (status !== 204) throw new ApiError('unexpected-answer', `a change was answered with ${status}`, { status });
 }
 
 async function listSeen<T>(
@@ -205,11 +242,11 @@ function hiddenOrganizations(header: string | number | undefined): readonly numb
     .filter((id) => Number.isSafeInteger(id) && id > 0);
 }
 
-function packageRoute(pkg: Package): string {
+function packageRoute(pkg: PackageName): string {
   return `${OWNER_ROUTES[pkg.owner.kind]}/packages/{type}/{name}`;
 }
 
-function packageParameters(pkg: Package): Record<string, string> {
+function packageParameters(pkg: PackageName): Record<string, string> {
   // Even percent-encoded, a dot segment would be resolved away and the request would reach something else.
   if (pkg.name === '.' || pkg.name === '..') throw new ApiError('refused', 'a name that no address can hold');
   return { ...ownerParameters(pkg.owner), type: pkg.type, name: pkg.name };

@@ -31,6 +31,9 @@ export interface Package {
   readonly repository?: Repository;
 }
 
+/** What addresses a package, also one that is deleted and so cannot be read. */
+export type PackageName = Pick<Package, 'owner' | 'type' | 'name'>;
+
 export type VersionState = 'active' | 'deleted';
 
 export interface PackageVersion {

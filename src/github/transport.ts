@@ -1,5 +1,6 @@
-import { ApiError, type Reason } from './errors';
-import { isRedirect, readBytes, withinTime } from './network';
+import { ApiError, type Answer, type Reason } from './errors';
+import { abortError, isRedirect, readBytes, withinTime } from './network';
+import type { Pacer } from './pacing';
 
 /**
  * The `fetch` that Octokit is given. Octokit's own way of reading an answer has holes that matter to a tool that
@@ -13,8 +14,10 @@ export interface TransportOptions {
   readonly fetch: typeof fetch;
   /** Waits between tries; injected so that tests need not. */
   readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** Shared by everything that one account sends; without one nothing waits its turn. */
+  readonly pacer?: Pacer | undefined;
   /** Longest time for one answer, body included, in milliseconds. GitHub itself gives up after 10 s. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Largest body, in bytes; a page of 100 versions is about 100 kB, of 100 packages about 450 kB. */
   readonly maxBytes?: number;
 }
@@ -32,7 +35,7 @@ export function createTransport(options: TransportOptions): typeof fetch {
     for (let attempt = 0; ; attempt++) {
       const delay = reads ? RETRY_DELAYS[attempt] : undefined;
       try {
-        const answer = await once(options, url, init);
+        const answer = await paced(options, url, init, !reads);
         if (delay === undefined || !isTransient(answer.status)) return answer;
       } catch (error) {
         if (delay === undefined || !(error instanceof ApiError && BROKEN.has(error.reason))) throw error;
@@ -45,6 +48,29 @@ export function createTransport(options: TransportOptions): typeof fetch {
 /** A server that stumbled may have recovered; one that names a time to come back (a limit) is left alone. */
 function isTransient(status: number): boolean {
   return status === 500 || status === 502 || status === 503 || status === 504;
+}
+
+/**
+ * A request in its turn. A change can be called off while it waits; once it is sent it is followed to its end, because
+ * nobody could say otherwise whether it took effect.
+ */
+async function paced(options: TransportOptions, url: string, init: RequestInit, change: boolean): Promise<Response> {
+  const turn = await options.pacer?.admit(change, init.signal ?? undefined);
+  let answer: Response | undefined;
+  try {
+    if (change && init.signal?.aborted) throw abortError();
+    answer = await once(options, url, change ? { ...init, signal: null } : init);
+    return answer;
+  } finally {
+    turn?.done(answer && (await answered(answer)));
+  }
+}
+
+/** An answer as far as limits are told in it. */
+async function answered(response: Response): Promise<Answer> {
+  const { status, headers } = response;
+  const message = status === 403 || status === 429 ? await response.clone().text() : '';
+  return { status, headers: Object.fromEntries(headers), message };
 }
 
 function once(options: TransportOptions, url: string, init: RequestInit): Promise<Response> {

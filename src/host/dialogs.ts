@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { withoutIcons } from '../model/displayText';
+import { displayText, withoutIcons } from '../model/displayText';
 
 export interface Choice<T> {
   readonly label: string;
@@ -9,10 +10,32 @@ export interface Choice<T> {
   readonly value: T;
 }
 
+/** What is asked before something is deleted. */
+export interface Confirmation {
+  readonly message: string;
+  readonly detail: string;
+  readonly confirm: string;
+  /** The whole plan, for the clipboard. */
+  readonly plan: string;
+}
+
 /** How the extension asks and tells; tests inside the editor, where dialogs are refused, put another in its place. */
 export interface Dialogs {
-  /** A modal warning whose default is to cancel. */
-  confirm(question: { readonly message: string; readonly detail: string; readonly confirm: string }): Promise<boolean>;
+  /** A modal warning. Enter by accident copies the plan and asks again. */
+  confirm(question: Confirmation): Promise<boolean>;
+  /** The same, for what is worth typing a name. */
+  confirmByTyping(question: Confirmation, words: string): Promise<boolean>;
+  /** Lets the person take some out. Undefined when they leave or nothing is left. */
+  pickMany<T>(
+    title: string,
+    placeholder: string,
+    choices: readonly Choice<T>[],
+    plan: string,
+  ): Promise<readonly T[] | undefined>;
+  /** Asks for a line of text. Undefined when the person leaves. */
+  ask(title: string, prompt: string): Promise<string | undefined>;
+  /** Something that is usually over in a moment; if it is not, a notification with a cancel button. */
+  wait<T>(title: string, task: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** @returns the action that was chosen */
   inform<T extends string>(message: string, ...actions: T[]): Promise<T | undefined>;
   /** @returns the action that was chosen */
@@ -28,10 +51,77 @@ export interface Dialogs {
   ): Promise<T>;
 }
 
+/** Milliseconds a person does not mind. */
+const A_MOMENT = 700;
+
 export function createDialogs(): Dialogs {
   return {
-    async confirm({ message, detail, confirm }) {
-      return (await vscode.window.showWarningMessage(message, { modal: true, detail }, confirm)) === confirm;
+    async confirm({ message, detail, confirm, plan }) {
+      // The editor puts the focus on the first button, so that one must do no harm.
+      const copy = l10n.t('Copy Plan');
+      for (;;) {
+        const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, copy, confirm);
+        if (answer !== copy) return answer === confirm;
+        await vscode.env.clipboard.writeText(plan);
+      }
+    },
+
+    confirmByTyping({ message, detail, confirm, plan }, words) {
+      const input = vscode.window.createInputBox();
+      const sentence = detail.split('\n').filter(Boolean).join(' · ');
+      input.title = message;
+      input.placeholder = displayText(words);
+      input.prompt = l10n.t('{0} · Type {1} to confirm: {2}.', sentence, displayText(words), confirm);
+      input.ignoreFocusOut = true;
+      const copy = { iconPath: new vscode.ThemeIcon('copy'), tooltip: l10n.t('Copy Plan') };
+      input.buttons = [copy];
+      return shown(input, (close) => {
+        input.onDidTriggerButton(() => void vscode.env.clipboard.writeText(plan));
+        input.onDidChangeValue(() => (input.validationMessage = undefined));
+        input.onDidAccept(() => {
+          if (displayText(input.value.trim()) === displayText(words)) close(true);
+          else input.validationMessage = l10n.t('Nothing is deleted until you type {0}.', displayText(words));
+        });
+      }).then((confirmed) => confirmed === true);
+    },
+
+    pickMany<T>(title: string, placeholder: string, choices: readonly Choice<T>[], plan: string) {
+      const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly value: T }>();
+      pick.title = title;
+      pick.placeholder = placeholder;
+      pick.canSelectMany = true;
+      pick.matchOnDescription = true;
+      pick.ignoreFocusOut = true;
+      pick.items = choices.map(toItem);
+      pick.selectedItems = pick.items;
+      pick.buttons = [{ iconPath: new vscode.ThemeIcon('copy'), tooltip: l10n.t('Copy Plan') }];
+      return shown<readonly T[]>(pick, (close) => {
+        pick.onDidTriggerButton(() => void vscode.env.clipboard.writeText(plan));
+        pick.onDidAccept(() => {
+          const values = pick.selectedItems.map(({ value }) => value);
+          close(values.length > 0 ? values : undefined);
+        });
+      });
+    },
+
+    async ask(title, prompt) {
+      return vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true });
+    },
+
+    async wait<T>(title: string, task: (signal: AbortSignal) => Promise<T>) {
+      const controller = new AbortController();
+      const work = task(controller.signal);
+      const over = work.then(
+        () => true,
+        () => true,
+      );
+      const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), A_MOMENT));
+      if (await Promise.race([over, late])) return work;
+      const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+      return vscode.window.withProgress(options, (_, token) => {
+        token.onCancellationRequested(() => controller.abort());
+        return work;
+      });
     },
 
     async inform(message, ...actions) {
@@ -47,14 +137,7 @@ export function createDialogs(): Dialogs {
     },
 
     async pick<T>(title: string, placeholder: string, choices: Promise<readonly Choice<T>[]>) {
-      const items = choices.then((list) =>
-        list.map(({ label, description, icon, value }) => ({
-          label: withoutIcons(label),
-          value,
-          ...(description !== undefined && { description: withoutIcons(description) }),
-          ...(icon !== undefined && { iconPath: new vscode.ThemeIcon(icon) }),
-        })),
-      );
+      const items = choices.then((list) => list.map(toItem));
       const picked = await vscode.window.showQuickPick(items, {
         title,
         placeHolder: placeholder,
@@ -73,4 +156,31 @@ export function createDialogs(): Dialogs {
       });
     },
   };
+}
+
+function toItem<T>({ label, description, icon, value }: Choice<T>): vscode.QuickPickItem & { readonly value: T } {
+  return {
+    label: withoutIcons(label),
+    value,
+    ...(description !== undefined && { description: withoutIcons(description) }),
+    ...(icon !== undefined && { iconPath: new vscode.ThemeIcon(icon) }),
+  };
+}
+
+/** Shows an input until it is closed by its own listeners, with a value, or left, without. */
+function shown<T>(
+  input: vscode.QuickInput,
+  listen: (close: (value: T | undefined) => void) => void,
+): Promise<T | undefined> {
+  return new Promise((resolve) => {
+    listen((value) => {
+      resolve(value);
+      input.hide();
+    });
+    input.onDidHide(() => {
+      resolve(undefined);
+      input.dispose();
+    });
+    input.show();
+  });
 }

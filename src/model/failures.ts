@@ -46,6 +46,11 @@ export function explain(error: ApiError, host: string, locale: string): Explanat
         sentence: l10n.t('It can no longer be restored, its place is taken, or you are not an admin of the package.'),
         remedy: 'open-on-github',
       };
+    case 'name-taken':
+      return {
+        sentence: l10n.t('Its name is taken again; delete what has it now before you restore this.'),
+        remedy: 'open-on-github',
+      };
     case 'last-tagged-version':
       return {
         sentence: l10n.t('GitHub keeps the last tagged version of a package; the package can be deleted instead.'),
@@ -89,6 +94,13 @@ export function explain(error: ApiError, host: string, locale: string): Explanat
       };
     case 'cancelled':
       return { sentence: l10n.t('Cancelled.'), remedy: 'refresh' };
+    case 'read-only':
+      return { sentence: l10n.t('Read-only mode is on.'), remedy: 'show-log' };
+    case 'not-recorded':
+      return {
+        sentence: l10n.t('What is done cannot be noted on this computer’s disk, so nothing more was sent.'),
+        remedy: 'show-log',
+      };
     case 'refused':
       return { sentence: l10n.t('{0} refused this.', host), remedy: 'show-log' };
   }

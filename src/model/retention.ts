@@ -13,7 +13,7 @@ export interface Retention {
 }
 
 /** How long a deleted version can still be restored. */
-export function retention(version: PackageVersion, now: number): Retention {
+export function retention(version: Pick<PackageVersion, 'deletedAt' | 'updatedAt'>, now: number): Retention {
   const since = version.deletedAt ?? version.updatedAt;
   const left = since + KEPT_DAYS * DAY - now;
   return { daysLeft: Math.max(0, Math.floor(left / DAY)), expired: left <= 0, exact: version.deletedAt !== undefined };

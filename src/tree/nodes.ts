@@ -32,6 +32,22 @@ export interface DeletedVersionsNode extends Common {
   readonly parent: PackageNode;
 }
 
+/** Packages of an owner that were deleted here: GitHub's API does not list them. */
+export interface DeletedPackagesNode extends Common {
+  readonly kind: 'deletedPackages';
+  readonly owner: Owner;
+  readonly parent: OwnerNode;
+}
+
+export interface DeletedPackageNode extends Common {
+  readonly kind: 'deletedPackage';
+  readonly pkg: Package;
+  readonly deletedAt: number;
+  /** False when no answer says whether it was deleted. */
+  readonly certain: boolean;
+  readonly parent: DeletedPackagesNode;
+}
+
 /** What holds pages of versions. */
 export type VersionsNode = PackageNode | DeletedVersionsNode;
 
@@ -65,17 +81,27 @@ export type FailedPart = 'organizations' | 'packages' | 'versions' | { readonly 
 export interface MessageNode extends Common {
   readonly kind: 'message';
   readonly notice: Notice;
-  readonly parent: AccountNode | OwnerNode | VersionsNode | undefined;
+  readonly parent: AccountNode | OwnerNode | DeletedPackagesNode | VersionsNode | undefined;
 }
 
 export type Node =
-  AccountNode | OwnerNode | PackageNode | DeletedVersionsNode | VersionNode | LoadMoreNode | MessageNode;
+  | AccountNode
+  | OwnerNode
+  | PackageNode
+  | DeletedVersionsNode
+  | DeletedPackagesNode
+  | DeletedPackageNode
+  | VersionNode
+  | LoadMoreNode
+  | MessageNode;
 
 const KINDS: ReadonlySet<unknown> = new Set<Node['kind']>([
   'account',
   'owner',
   'package',
   'deletedVersions',
+  'deletedPackages',
+  'deletedPackage',
   'version',
   'loadMore',
   'message',
@@ -106,6 +132,19 @@ export function packageNode(parent: OwnerNode, pkg: Package): PackageNode {
 export function deletedVersionsNode(parent: PackageNode): DeletedVersionsNode {
   const { account, pkg } = parent;
   return { kind: 'deletedVersions', id: below(parent, 'deleted'), account, pkg, parent };
+}
+
+export function deletedPackagesNode(parent: OwnerNode): DeletedPackagesNode {
+  const { account, owner } = parent;
+  return { kind: 'deletedPackages', id: below(parent, 'deleted-packages'), account, owner, parent };
+}
+
+export function deletedPackageNode(
+  parent: DeletedPackagesNode,
+  { pkg, deletedAt, certain }: Pick<DeletedPackageNode, 'pkg' | 'deletedAt' | 'certain'>,
+): DeletedPackageNode {
+  const { account } = parent;
+  return { kind: 'deletedPackage', id: below(parent, pkg.type, pkg.name), account, pkg, deletedAt, certain, parent };
 }
 
 export function versionNode(parent: VersionsNode, version: PackageVersion): VersionNode {

@@ -6,6 +6,8 @@ import { isRepositoryScoped } from '../github/scopes';
 import type { Account } from '../model/accounts';
 import {
   accountNode,
+  deletedPackageNode,
+  deletedPackagesNode,
   deletedVersionsNode,
   loadMoreNode,
   messageNode,
@@ -13,12 +15,15 @@ import {
   packageNode,
   versionNode,
   type AccountNode,
+  type DeletedPackageNode,
+  type DeletedPackagesNode,
   type LoadMoreNode,
   type MessageNode,
   type Node,
   type OwnerNode,
   type VersionsNode,
 } from './nodes';
+import { createPackageChanges, type PackageChange } from './packageChanges';
 
 /** A version whose state has just changed by our doing; lists on the server may lag behind. */
 export interface Change {
@@ -38,7 +43,7 @@ export interface PackageTree {
   /** Reads the next page of versions. */
   loadMore(node: LoadMoreNode): Promise<void>;
   /** Shows versions where they now belong, whether or not the server's lists say so already. */
-  apply(changes: readonly Change[]): void;
+  apply(changes: readonly (Change | PackageChange)[]): void;
   /** Is told the node whose children have changed, or undefined for everything. */
   onDidChange(listener: (node: Node | undefined) => void): void;
 }
@@ -49,6 +54,10 @@ export interface PackageTreeOptions {
   readonly api: (account: Account) => PackagesApi;
   /** Whether private packages that belong to repositories can be seen too. */
   readonly seesRepositories: (account: Account) => Promise<boolean>;
+  /** Packages that were deleted here and can still be restored. */
+  readonly deletedPackages?: (
+    account: Account,
+  ) => Promise<readonly Pick<DeletedPackageNode, 'pkg' | 'deletedAt' | 'certain'>[]>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -66,7 +75,13 @@ interface VersionList {
   readonly error: ApiError | undefined;
 }
 
-export function createPackageTree({ accounts, api, seesRepositories, now }: PackageTreeOptions): PackageTree {
+export function createPackageTree({
+  accounts,
+  api,
+  seesRepositories,
+  deletedPackages = () => Promise.resolve([]),
+  now,
+}: PackageTreeOptions): PackageTree {
   const entries = new Map<string, Entry>();
   /** The newest object of each id: the editor knows elements by identity. */
   const live = new Map<string, Node>();
@@ -78,6 +93,7 @@ export function createPackageTree({ accounts, api, seesRepositories, now }: Pack
   const organizationNames = new Map<number, string>();
   /** Our own changes, by account and version id, until a person refreshes. */
   const changes = new Map<string, Change>();
+  const packageChanges = createPackageChanges();
   const listeners = new Set<(node: Node | undefined) => void>();
 
   function children(node?: Node): Promise<readonly Node[]> {
@@ -109,6 +125,9 @@ export function createPackageTree({ accounts, api, seesRepositories, now }: Pack
       case 'package':
       case 'deletedVersions':
         return readVersions(node, signal);
+      case 'deletedPackages':
+        return readDeletedPackages(node);
+      case 'deletedPackage':
       case 'version':
       case 'loadMore':
       case 'message':
@@ -156,7 +175,10 @@ export function createPackageTree({ accounts, api, seesRepositories, now }: Pack
     }
     const listings = results.flatMap((result) => ('value' in result ? [result.value] : []));
     const packages = sorted(
-      listings.flatMap(({ items }) => items),
+      packageChanges.correct(
+        node,
+        listings.flatMap(({ items }) => items),
+      ),
       (pkg) => pkg.name,
     );
     const messages = failures.map(({ type, error }) =>
@@ -166,10 +188,33 @@ export function createPackageTree({ accounts, api, seesRepositories, now }: Pack
     messages.push(...hiddenNode(account, node, [...new Set(listings.flatMap((list) => list.hiddenOrganizations))]));
     const nodes: Node[] = [...messages, ...packages.map((pkg) => packageNode(node, pkg))];
     if (nodes.length === 0) nodes.push(messageNode(account, node, { kind: 'empty' }));
+    const group = deletedPackagesNode(node);
+    if ((await deletedOf(group, packages)).length > 0) nodes.push(group);
     if (await mayLackRepositories(account, packages)) {
       nodes.push(messageNode(account, node, { kind: 'repositories' }, 'repositories'));
     }
     return nodes;
+  }
+
+  /** Without those that have come back, here or elsewhere. */
+  async function deletedOf(node: DeletedPackagesNode, active: readonly Package[]): Promise<readonly Node[]> {
+    const { kind, login } = node.owner;
+    const deleted = (await deletedPackages(node.account)).filter(
+      ({ pkg }) =>
+        pkg.owner.kind === kind &&
+        pkg.owner.login === login &&
+        !active.some(({ type, name }) => type === pkg.type && name === pkg.name),
+    );
+    return deleted.map((entry) => deletedPackageNode(node, entry));
+  }
+
+  async function readDeletedPackages(node: DeletedPackagesNode): Promise<readonly Node[]> {
+    const siblings = await children(node.parent);
+    const nodes = await deletedOf(
+      node,
+      siblings.flatMap((sibling) => (sibling.kind === 'package' ? [sibling.pkg] : [])),
+    );
+    return nodes.length > 0 ? nodes : [messageNode(node.account, node, { kind: 'empty' })];
   }
 
   /** GitHub leaves private packages of repositories out without a word; where there may be some, the person is told. */
@@ -261,6 +306,7 @@ export function createPackageTree({ accounts, api, seesRepositories, now }: Pack
       forget(node?.id ?? '');
       for (const [key, change] of changes) if (!node || isWithin(change, node)) changes.delete(key);
       if (!node) pagesWanted.clear();
+      if (!node || node.kind === 'owner') packageChanges.forget(node);
       changed(node);
     },
 
@@ -272,7 +318,16 @@ export function createPackageTree({ accounts, api, seesRepositories, now }: Pack
       await loaded;
     },
 
-    apply(newChanges) {
+    apply(allChanges) {
+      const newChanges = allChanges.filter((change) => 'version' in change);
+      for (const change of allChanges) if (!('version' in change)) packageChanges.add(change);
+      const owners = [...live.values()].filter(
+        (node) => node.kind === 'owner' && allChanges.some((change) => !('version' in change) && isUnder(change, node)),
+      );
+      for (const node of owners) {
+        forget(node.id);
+        changed(node);
+      }
       for (const change of newChanges) changes.set(`${change.account.provider}/${change.version.id}`, change);
       const touched = [...live.values()].filter(
         (node) => node.kind === 'package' && newChanges.some((change) => isOf(change, node)),
@@ -291,6 +346,10 @@ export function createPackageTree({ accounts, api, seesRepositories, now }: Pack
 
 function isOf(change: Change, node: VersionsNode): boolean {
   return isSame(change.account, node.account) && change.pkg.id === node.pkg.id;
+}
+
+function isUnder({ account, pkg }: PackageChange, node: OwnerNode): boolean {
+  return isSame(account, node.account) && pkg.owner.kind === node.owner.kind && pkg.owner.login === node.owner.login;
 }
 
 function isSame(one: Account, other: Account): boolean {

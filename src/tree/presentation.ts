@@ -6,7 +6,16 @@ import { PACKAGE_TYPE_FACTS } from '../model/packageTypes';
 import { exactTime, relativeTime } from '../model/relativeTime';
 import { retention } from '../model/retention';
 import { mayBePartOfAnImage, shortName, versionTitle } from '../model/versions';
-import type { FailedPart, LoadMoreNode, MessageNode, Node, OwnerNode, PackageNode, VersionNode } from './nodes';
+import type {
+  DeletedPackageNode,
+  FailedPart,
+  LoadMoreNode,
+  MessageNode,
+  Node,
+  OwnerNode,
+  PackageNode,
+  VersionNode,
+} from './nodes';
 
 /** How an element looks and sounds, as data; `packagesView.ts` makes the editor's `TreeItem` from it. */
 export interface Presentation {
@@ -56,6 +65,20 @@ export function present(node: Node, surroundings: Surroundings): Presentation {
         spoken: l10n.t('Deleted versions of {0}', displayText(node.pkg.name)),
         tooltip: [l10n.t('GitHub keeps deleted versions for 30 days. Until then they can be restored.')],
       };
+    case 'deletedPackages':
+      return {
+        label: l10n.t('Recently deleted'),
+        icon: 'trash',
+        contextValue: CONTEXT_VALUES.deletedPackages,
+        collapsible: 'collapsed',
+        spoken: l10n.t('Recently deleted packages of {0}', displayText(node.owner.login)),
+        tooltip: [
+          l10n.t('Packages deleted with this extension. GitHub keeps them for 30 days.'),
+          l10n.t('Those deleted elsewhere are on GitHub’s own page.'),
+        ],
+      };
+    case 'deletedPackage':
+      return presentDeletedPackage(node, surroundings);
     case 'version':
       return node.state === 'active' ? presentActive(node, surroundings) : presentDeleted(node, surroundings);
     case 'loadMore':
@@ -130,14 +153,8 @@ function presentActive(node: VersionNode, { now, locale }: Surroundings): Presen
 }
 
 function presentDeleted(node: VersionNode, { now, locale }: Surroundings): Presentation {
-  const { daysLeft, expired, exact } = retention(node.version, now);
-  const left = expired
-    ? l10n.t('can no longer be restored')
-    : daysLeft === 0
-      ? l10n.t('less than a day left')
-      : daysLeft === 1
-        ? l10n.t('1 day left')
-        : l10n.t('{0} days left', daysLeft);
+  const { expired, exact } = retention(node.version, now);
+  const left = timeLeft(node.version, now);
   const description = exact || expired ? left : l10n.t('about {0}', left);
   return {
     label: displayText(versionTitle(node.version)),
@@ -153,6 +170,31 @@ function presentDeleted(node: VersionNode, { now, locale }: Surroundings): Prese
         : [l10n.t('Deleted {0}', exactTime(node.version.deletedAt, locale))]),
     ],
   };
+}
+
+function presentDeletedPackage(
+  { pkg, deletedAt, certain }: DeletedPackageNode,
+  { now, locale }: Surroundings,
+): Presentation {
+  const { label: type } = PACKAGE_TYPE_FACTS[pkg.type];
+  const left = certain ? timeLeft({ deletedAt, updatedAt: deletedAt }, now) : l10n.t('in doubt: GitHub did not answer');
+  return {
+    label: displayText(pkg.name),
+    description: [type, left].join(' · '),
+    icon: certain ? 'trash' : 'question',
+    contextValue: CONTEXT_VALUES.deletedPackage,
+    collapsible: 'none',
+    spoken: l10n.t('{0}, deleted {1} package, {2}', displayText(pkg.name), type, left),
+    tooltip: [displayText(pkg.name), type, l10n.t('Deleted {0}', exactTime(deletedAt, locale))],
+  };
+}
+
+/** How long something deleted can still be restored. */
+function timeLeft(deleted: Parameters<typeof retention>[0], now: number): string {
+  const { daysLeft, expired } = retention(deleted, now);
+  if (expired) return l10n.t('can no longer be restored');
+  if (daysLeft === 0) return l10n.t('less than a day left');
+  return daysLeft === 1 ? l10n.t('1 day left') : l10n.t('{0} days left', daysLeft);
 }
 
 function versionLines({ version }: VersionNode, locale: string): string[] {

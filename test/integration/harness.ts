@@ -11,7 +11,7 @@ import { extensionId } from './runner';
 
 /** A dialog as the person saw it. */
 export interface Seen {
-  readonly kind: 'confirm' | 'inform' | 'warn' | 'pick' | 'progress' | 'sign-in' | 'page';
+  readonly kind: 'confirm' | 'type' | 'narrow' | 'ask' | 'inform' | 'warn' | 'pick' | 'progress' | 'sign-in' | 'page';
   readonly text: string;
 }
 
@@ -34,6 +34,8 @@ export interface Person {
   readonly tokens: Map<string, string>;
   /** Whether the next modal is confirmed. */
   confirms: boolean;
+  /** What is typed where a name is asked for. */
+  types: string | undefined;
   /** The button chosen on the next notification that has it. */
   presses: string | undefined;
   /** Label of each next quick pick, in order. */
@@ -69,6 +71,7 @@ export function useGitHub(login: string | undefined): Harness {
     grants: undefined,
     tokens: new Map(),
     confirms: true,
+    types: undefined,
     presses: undefined,
     picks: [],
     seen: [],
@@ -85,7 +88,7 @@ export function useGitHub(login: string | undefined): Harness {
     await github.reset();
     const signedIn = login === undefined ? [] : [login];
     Object.assign(person, { signedIn, joins: undefined, answersAs: undefined, grants: undefined });
-    Object.assign(person, { allows: true, confirms: true, presses: undefined });
+    Object.assign(person, { allows: true, confirms: true, types: undefined, presses: undefined });
     person.tokens.clear();
     person.picks.length = 0;
     person.seen.length = 0;
@@ -170,6 +173,19 @@ function answersOf(person: Person): Dialogs {
       person.seen.push({ kind: 'confirm', text: `${message}\n${detail}` });
       return Promise.resolve(person.confirms);
     },
+    confirmByTyping({ message, detail }, words) {
+      person.seen.push({ kind: 'type', text: `${message}\n${detail}\n${words}` });
+      return Promise.resolve(person.types === words);
+    },
+    pickMany(title, _, choices) {
+      person.seen.push({ kind: 'narrow', text: `${title}: ${choices.map(({ label }) => label).join('; ')}` });
+      return Promise.resolve(choices.map(({ value }) => value));
+    },
+    ask(title) {
+      person.seen.push({ kind: 'ask', text: title });
+      return Promise.resolve(person.types);
+    },
+    wait: (_, task) => task(new AbortController().signal),
     inform: (text, ...actions) => notify('inform', text, actions),
     warn: (text, ...actions) => notify('warn', text, actions),
     openPage(url) {

@@ -9,7 +9,7 @@ import { inProject } from '../vscode/project';
 const EAGER = ['import-statement', 'require-call'];
 
 /** What the extension takes from the editor when it starts, besides what the tests look at. */
-const PARTS = ['Disposable', 'env', 'EventEmitter', 'TreeItemCollapsibleState', 'window', 'workspace'];
+const PARTS = ['Disposable', 'env', 'EventEmitter', 'TreeItemCollapsibleState', 'Uri', 'window', 'workspace'];
 
 for (const { name, file } of [
   { name: 'node', file: 'dist/extension.js' },
@@ -56,7 +56,7 @@ for (const { name, file } of [
       const exports = load(code, context) as { activate: (context: unknown) => unknown };
       const subscriptions: unknown[] = [];
       const extension = { packageJSON: { version: '0.0.0' } };
-      const returned = exports.activate({ subscriptions, extension, extensionMode: 1 });
+      const returned = exports.activate({ subscriptions, extension, extensionMode: 1, globalStorageUri: {} });
       await new Promise(setImmediate);
       assert.equal(returned, undefined, 'only tests inside the editor get a hook');
       assert.deepEqual(registered.sort(), Object.values(COMMANDS).sort());
@@ -113,6 +113,7 @@ function editor(host: string): { context: vm.Context; registered: string[]; requ
     },
     setTimeout,
     clearTimeout,
+    crypto,
     AbortController,
     AbortSignal,
     DOMException,

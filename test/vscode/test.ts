@@ -1,5 +1,5 @@
 // Behind `npm test`: unit tests, the integration suite in both extension hosts, and the end-to-end tests, then the totals.
-//   npm test -- [--grep PATTERN] [--only unit|integration|registry|e2e]
+//   npm test -- [--grep PATTERN] [--only unit|faults|integration|registry|e2e]
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -11,13 +11,14 @@ import { add, describeTotals, noTotals, type Totals } from './totals';
 
 interface Section {
   name: string;
-  group: 'unit' | 'integration' | 'registry' | 'e2e';
+  group: 'unit' | 'faults' | 'integration' | 'registry' | 'e2e';
   program: string;
   args: string[];
 }
 
 const sections: Section[] = [
   { name: 'Unit', group: 'unit', program: 'section', args: ['unit'] },
+  { name: 'Faults', group: 'faults', program: 'section', args: ['faults', '--timeout', '60000'] },
   { name: 'Integration, Node extension host', group: 'integration', program: 'integration', args: ['--host', 'node'] },
   { name: 'Integration, web extension host', group: 'integration', program: 'integration', args: ['--host', 'web'] },
   { name: 'Real registry', group: 'registry', program: 'section', args: ['registry', '--timeout', '60000'] },
@@ -27,7 +28,7 @@ const sections: Section[] = [
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { grep: { type: 'string', short: 'g' }, only: { type: 'string' } } });
   const chosen = sections.filter(({ group }) => values.only === undefined || values.only === group);
-  if (chosen.length === 0) throw new Problem('--only takes unit, integration, registry or e2e.');
+  if (chosen.length === 0) throw new Problem('--only takes unit, faults, integration, registry or e2e.');
 
   const folder = temporaryFolder();
   let sum = noTotals;

@@ -45,9 +45,9 @@ describe('The permission to change versions', () => {
         'DELETE delete:packages,read:packages,repo',
       ]);
       assert.deepEqual(scene.told().slice(1), [
-        'progress: Deleting versions',
+        'progress: Deleting 1 version',
         'warn: Versions: 0 deleted, 1 refused. Your sign-in lacks the permission repo.',
-        'progress: Deleting versions',
+        'progress: Deleting 1 version',
         'inform: Versions: 1 deleted.',
       ]);
     });
@@ -161,7 +161,7 @@ describe('The permission to change versions', () => {
       assert.deepEqual(scene.changes(), []);
       assert.deepEqual(
         scene.who.told.map(({ kind }) => kind),
-        ['confirm'],
+        ['narrow', 'confirm'],
       );
     });
   });

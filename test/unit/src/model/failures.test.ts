@@ -13,6 +13,7 @@ const REMEDIES: Readonly<Record<Reason, Remedy>> = {
   'not-found': 'refresh',
   'not-admin': 'open-on-github',
   'not-restorable': 'open-on-github',
+  'name-taken': 'open-on-github',
   'last-tagged-version': 'open-on-github',
   'last-version': 'open-on-github',
   'too-many-downloads': 'open-on-github',
@@ -28,6 +29,8 @@ const REMEDIES: Readonly<Record<Reason, Remedy>> = {
   'foreign-host': 'show-log',
   'registry-unreadable': 'open-on-github',
   cancelled: 'refresh',
+  'read-only': 'show-log',
+  'not-recorded': 'show-log',
 };
 const REASONS = Object.keys(REMEDIES) as Reason[];
 

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { ApiError, type Reason } from '../../../../src/github/errors';
 import { report } from '../../../../src/operations/report';
-import type { Outcome } from '../../../../src/operations/runVersionPlan';
+import type { Outcome } from '../../../../src/operations/change';
+import type { Plan } from '../../../../src/operations/plan';
+import type { Action } from '../../../../src/operations/targets';
 import { examplePackage, exampleVersion, MONA } from '../support/examples';
+
+function plan(action: Action, items: Plan['items'] = []): Plan {
+  return { action, items, unforeseen: [] };
+}
 
 function outcome(result: Outcome['result'], reason?: Reason): Outcome {
   const target = { account: MONA, pkg: examplePackage(), version: exampleVersion() };
@@ -11,11 +17,11 @@ function outcome(result: Outcome['result'], reason?: Reason): Outcome {
 
 describe('The report of a change', () => {
   it('is short when everything is as it was wanted, whoever did it', () => {
-    assert.deepEqual(report('delete', [outcome('done'), outcome('already')], 'en'), {
+    assert.deepEqual(report(plan('delete'), [outcome('done'), outcome('already')], 'en'), {
       sentence: 'Versions: 2 deleted.',
       allDone: true,
     });
-    assert.equal(report('restore', [outcome('done')], 'en').sentence, 'Versions: 1 restored.');
+    assert.equal(report(plan('restore'), [outcome('done')], 'en').sentence, 'Versions: 1 restored.');
   });
 
   it('counts what was not done, and gives each reason once', () => {
@@ -26,7 +32,7 @@ describe('The report of a change', () => {
       outcome('unknown', 'timeout'),
       outcome('not-started', 'unreachable'),
     ];
-    assert.deepEqual(report('delete', outcomes, 'en'), {
+    assert.deepEqual(report(plan('delete'), outcomes, 'en'), {
       sentence:
         'Versions: 1 deleted, 2 refused, 1 in doubt, 1 not started. ' +
         'Only an admin of the package may do this. github.com did not answer in time. github.com cannot be reached.',
@@ -35,7 +41,7 @@ describe('The report of a change', () => {
   });
 
   it('says that nothing was done', () => {
-    assert.deepEqual(report('restore', [outcome('not-started')], 'en'), {
+    assert.deepEqual(report(plan('restore'), [outcome('not-started')], 'en'), {
       sentence: 'Versions: 0 restored, 1 not started.',
       allDone: false,
     });

@@ -2,7 +2,7 @@ import type { Choice, Dialogs } from '../../../../src/host/dialogs';
 
 /** What a person was asked or told, in words. */
 export interface Told {
-  readonly kind: 'confirm' | 'inform' | 'warn' | 'pick' | 'progress' | 'page';
+  readonly kind: 'confirm' | 'type' | 'narrow' | 'inform' | 'warn' | 'pick' | 'ask' | 'progress' | 'page';
   readonly text: string;
   /** Buttons, or the labels to choose from. */
   readonly choices: readonly string[];
@@ -11,6 +11,10 @@ export interface Told {
 /** How a person reacts. Whatever is not given is answered by leaving. */
 export interface Reactions {
   readonly confirm?: boolean;
+  /** What they type where something is to be typed. */
+  readonly types?: string;
+  /** Labels they take out of what is to be changed. */
+  readonly takesOut?: readonly string[];
   /** Labels of a quick pick to choose, one after the other. */
   readonly picks?: readonly string[];
   /** Buttons of messages to press, one after the other. */
@@ -24,7 +28,14 @@ export interface Person extends Dialogs {
   readonly told: readonly Told[];
 }
 
-export function person({ confirm = false, picks = [], presses = [], cancelAfter }: Reactions = {}): Person {
+export function person({
+  confirm = false,
+  types,
+  takesOut = [],
+  picks = [],
+  presses = [],
+  cancelAfter,
+}: Reactions = {}): Person {
   const told: Told[] = [];
   const nextPicks = [...picks];
   const nextPresses = [...presses];
@@ -43,6 +54,24 @@ export function person({ confirm = false, picks = [], presses = [], cancelAfter 
       told.push({ kind: 'confirm', text: `${question.message}\n${question.detail}`, choices: [question.confirm] });
       return Promise.resolve(confirm);
     },
+
+    confirmByTyping(question, words) {
+      told.push({ kind: 'type', text: `${question.message}\n${question.detail}`, choices: [words] });
+      return Promise.resolve(types === words);
+    },
+
+    pickMany<T>(title: string, _: string, choices: readonly Choice<T>[]) {
+      told.push({ kind: 'narrow', text: title, choices: choices.map(({ label }) => label) });
+      const kept = choices.filter(({ label }) => !takesOut.includes(label)).map(({ value }) => value);
+      return Promise.resolve(kept.length > 0 ? kept : undefined);
+    },
+
+    ask(title, prompt) {
+      told.push({ kind: 'ask', text: title, choices: [prompt] });
+      return Promise.resolve(types);
+    },
+
+    wait: (_, task) => task(new AbortController().signal),
 
     inform: (text, ...actions) => press('inform', text, actions),
     warn: (text, ...actions) => press('warn', text, actions),

@@ -1,17 +1,25 @@
 import assert from 'node:assert/strict';
 import { SMALL } from '../../../github/seed/names';
-import { createVersionCommands, type VersionCommands } from '../../../../src/commands/changeVersions';
+import { createChanges, type Changes } from '../../../../src/commands/changes';
+import { createDeletionCommands, type DeletionCommands } from '../../../../src/commands/deletion';
+import { createRestorationCommands, type RestorationCommands } from '../../../../src/commands/restoration';
 import type { PackagesApi } from '../../../../src/github/packagesApi';
 import type { Account } from '../../../../src/model/accounts';
+import type { ConfirmDelete } from '../../../../src/host/settings';
+import { recentlyDeleted } from '../../../../src/operations/history';
+import { createJournal, type Journal } from '../../../../src/operations/journal';
 import type { Node, PackageNode, VersionNode } from '../../../../src/tree/nodes';
 import { createPackageTree, type PackageTree } from '../../../../src/tree/packageTree';
 import { fakeSessions, type FakeSessions, type FakeSessionsOptions } from './fakeSessions';
 import type { LocalGitHub } from './localGitHub';
+import { memoryFiles, type MemoryFiles } from './memoryFiles';
 import { person, type Person, type Reactions } from './person';
 
 /** The commands that change versions, with everything around them, and ways to look at what came of it. */
 export interface Scene {
-  readonly act: VersionCommands;
+  readonly act: DeletionCommands & RestorationCommands;
+  readonly way: Changes;
+  readonly journal: Journal;
   readonly tree: PackageTree;
   readonly who: Person;
   readonly sessions: FakeSessions;
@@ -29,29 +37,60 @@ export interface Scene {
   deleted(name?: string): Promise<VersionNode[]>;
 }
 
+export interface SceneOptions extends Partial<FakeSessionsOptions> {
+  readonly confirmDelete?: ConfirmDelete;
+  readonly isReadOnly?: () => boolean;
+  /** Where the journal is; an empty folder unless said otherwise. */
+  readonly files?: MemoryFiles;
+}
+
 /** The API serves what the sessions hold, as in the extension. */
-export function setScene(github: LocalGitHub, reactions: Reactions, options: Partial<FakeSessionsOptions> = {}): Scene {
+export function setScene(github: LocalGitHub, reactions: Reactions, options: SceneOptions = {}): Scene {
   const lines: string[] = [];
   let logShown = 0;
   const who = person(reactions);
   const sessions = fakeSessions({ shown: [github.account], ...options });
   const api = (account: Account): PackagesApi => github.api(account, (need) => sessions.holds(account, need));
   const now = (): number => github.server.clock.now();
+  let ids = 0;
+  const journal = createJournal({
+    files: options.files ?? memoryFiles(),
+    now,
+    newId: () => `run-${String(now())}-${String(++ids)}`,
+    every: () => () => undefined,
+    log: (line) => lines.push(line),
+  });
   const tree = createPackageTree({
     accounts: () => sessions.accounts(),
     api,
     seesRepositories: (account) => sessions.isAllowed(account, { operation: 'read', repository: true }),
+    deletedPackages: async () => recentlyDeleted(await journal.runs(), now()),
     now,
   });
-  const act = createVersionCommands({
+  const surroundings = (): { now: number; locale: string } => ({ now: now(), locale: 'en' });
+  const way = createChanges({
     tree,
     api,
+    pacer: () => ({ expect: () => undefined, pause: () => undefined }),
+    journal,
     sessions,
+    settings: {
+      confirmDelete: () => options.confirmDelete ?? 'proportionate',
+      isReadOnly: options.isReadOnly ?? (() => false),
+    },
     dialogs: who,
-    surroundings: () => ({ now: now(), locale: 'en' }),
+    surroundings,
+    sleep: () => Promise.resolve(),
+    every: () => () => undefined,
     showLog: () => logShown++,
+    openSettings: () => Promise.resolve(),
     log: (line) => lines.push(line),
   });
+  const accounts = (): Promise<readonly Account[]> => sessions.accounts();
+  const act = {
+    ...createDeletionCommands({ tree, changes: way, dialogs: who, surroundings }),
+    ...createRestorationCommands({ tree, changes: way, journal, accounts, dialogs: who, surroundings }),
+  };
 
   async function packageElement(name: string = SMALL.npm): Promise<PackageNode> {
     const owner = (await tree.children()).find((node) => node.kind === 'owner' && node.owner.kind === 'organization');
@@ -62,6 +101,8 @@ export function setScene(github: LocalGitHub, reactions: Reactions, options: Par
 
   return {
     act,
+    way,
+    journal,
     tree,
     who,
     sessions,

@@ -75,9 +75,12 @@ export function titleOf(node: Node): string {
       return `package ${node.pkg.name}`;
     case 'version':
       return `version ${node.version.name}`;
+    case 'deletedPackage':
+      return `deleted package ${node.pkg.name}`;
     case 'message':
       return noticeTitle(node.notice);
     case 'account':
+    case 'deletedPackages':
     case 'deletedVersions':
     case 'loadMore':
       return node.kind;

@@ -4,12 +4,15 @@ import { ApiError } from '../../../../src/github/errors';
 import { CONTEXT_VALUES } from '../../../../src/ids';
 import {
   accountNode,
+  deletedPackageNode,
+  deletedPackagesNode,
   deletedVersionsNode,
   loadMoreNode,
   messageNode,
   ownerNode,
   packageNode,
   versionNode,
+  type DeletedPackageNode,
   type FailedPart,
   type Node,
 } from '../../../../src/tree/nodes';
@@ -28,6 +31,11 @@ function show(node: Node): Presentation {
 
 function deletedVersion(part: Parameters<typeof exampleVersion>[0]): Presentation {
   return show(versionNode(deletedVersionsNode(npm), exampleVersion(part)));
+}
+
+function deletedPackage(part: { deletedAt?: number; certain?: boolean } = {}): DeletedPackageNode {
+  const group = deletedPackagesNode(owner);
+  return deletedPackageNode(group, { pkg: examplePackage(), deletedAt: NOW - 2 * DAY, certain: true, ...part });
 }
 
 function failure(error: ApiError, what: FailedPart = 'packages'): Presentation {
@@ -187,6 +195,18 @@ describe('The looks of the tree', () => {
     assert.equal(looks.action, undefined);
   });
 
+  it('of a deleted package say how long it can be restored', () => {
+    const { label, description, spoken } = show(deletedPackage());
+    assert.deepEqual([label, description], ['left-align', 'npm · 28 days left']);
+    assert.equal(spoken, 'left-align, deleted npm package, 28 days left');
+    assert.equal(show(deletedPackage({ deletedAt: NOW - 29 * DAY })).description, 'npm · 1 day left');
+  });
+
+  it('of a package mark that nobody knows whether it is deleted', () => {
+    const { description, icon } = show(deletedPackage({ certain: false }));
+    assert.deepEqual([description, icon], ['npm · in doubt: GitHub did not answer', 'question']);
+  });
+
   it('use every context value, and no other', () => {
     const shown = [
       accountNode(MONA),
@@ -196,6 +216,8 @@ describe('The looks of the tree', () => {
       versionNode(deletedVersionsNode(npm), exampleVersion({ deletedAt: NOW })),
       versionNode(deletedVersionsNode(npm), exampleVersion({ deletedAt: 0 })),
       deletedVersionsNode(npm),
+      deletedPackagesNode(owner),
+      deletedPackage(),
       loadMoreNode(npm, 1),
       messageNode(MONA, owner, { kind: 'empty' }),
       messageNode(MONA, owner, { kind: 'hidden', organizations: ['octo-org'] }),

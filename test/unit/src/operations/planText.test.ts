@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Package, PackageVersion } from '../../../../src/github/resources';
-import { askToDelete, type Question, type VersionTarget } from '../../../../src/operations/versionPlan';
+import { askToDelete, type Question } from '../../../../src/operations/planText';
+import type { VersionTarget } from '../../../../src/operations/targets';
 import { HOSTILE_NAMES } from '../../../github/seed/hostile';
 import { DIGEST, examplePackage, exampleVersion, MONA } from '../support/examples';
 
@@ -9,7 +10,7 @@ function target(pkg: Partial<Package> = {}, version: Partial<PackageVersion> = {
 }
 
 function ask(...targets: VersionTarget[]): Question {
-  return askToDelete({ action: 'delete', targets });
+  return askToDelete({ action: 'delete', items: targets.map((target) => ({ target, verdict: 'go' })), unforeseen: [] });
 }
 
 const KEPT = 'GitHub keeps deleted versions for 30 days. Until then they can be restored.';
@@ -19,7 +20,7 @@ describe('The question before a deletion', () => {
     const question = ask(target({ type: 'container', name: 'web-app' }, { name: DIGEST, tags: ['latest', '1.0'] }));
     assert.deepEqual(question, {
       message: 'Delete latest, 1.0 of mona/web-app?',
-      detail: `mona/web-app · Container · latest, 1.0\n\n${KEPT}`,
+      detail: `mona/web-app · Container · latest, 1.0\n\n2 tags go: latest, 1.0\n\n${KEPT}`,
       confirm: 'Delete Version',
     });
   });
@@ -48,14 +49,14 @@ describe('The question before a deletion', () => {
   it('fits on a screen, and says how many are not listed', () => {
     const { detail, message } = ask(...Array.from({ length: 40 }, (_, id) => target({}, { id })));
     assert.equal(message, 'Delete 40 versions?');
-    assert.match(detail, /^and 28 more$/m);
-    assert.equal(detail.split('\n').length, 12 + 3);
+    assert.match(detail, /^and 32 more$/m);
+    assert.equal(detail.split('\n').length, 8 + 3);
   });
 
   it('cannot be given other lines by a name', () => {
     for (const name of Object.values(HOSTILE_NAMES)) {
       const { message, detail } = ask(target({ name }, { tags: [name] }), target({ name }, { tags: [name] }));
-      assert.equal(detail.split('\n').length, 4);
+      assert.equal(detail.split('\n').length, 6);
       assert.doesNotMatch(message + detail, /[\u202e\u200b]/);
       assert.doesNotMatch(ask(target({ name }, { name })).message, /[\n\u202e\u200b]/);
     }

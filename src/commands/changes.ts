@@ -1,0 +1,256 @@
+import * as l10n from '@vscode/l10n';
+import type { PackagesApi } from '../github/packagesApi';
+import type { Pacer } from '../github/pacing';
+import type { Dialogs } from '../host/dialogs';
+import type { Sessions } from '../host/sessions';
+import type { Settings } from '../host/settings';
+import type { Account } from '../model/accounts';
+import { whyAsked } from '../model/reasons';
+import { look, type Outcome } from '../operations/change';
+import { notesOf, remainingOf } from '../operations/history';
+import type { Journal, RunRecorder } from '../operations/journal';
+import type { PastRun } from '../operations/journalRecords';
+import { goingOf, narrow, planDeletion, planRestoration, type Plan } from '../operations/plan';
+import { askToDelete, countTargets, describeTarget, planText, wordsToType } from '../operations/planText';
+import { progressText } from '../operations/progress';
+import { runPlan } from '../operations/run';
+import { survey } from '../operations/survey';
+import { isVersion, needsOf, targetKey, type Action, type Target } from '../operations/targets';
+import type { PackageTree } from '../tree/packageTree';
+import type { Surroundings } from '../tree/presentation';
+import { describeOutcome, toTreeChanges } from './outcomes';
+import { createTelling } from './telling';
+
+export interface ChangesOptions {
+  readonly tree: Pick<PackageTree, 'apply'>;
+  readonly api: (account: Account) => PackagesApi;
+  readonly pacer: (account: Account) => Pick<Pacer, 'expect' | 'pause'>;
+  readonly journal: Journal;
+  readonly sessions: Pick<Sessions, 'allow' | 'isAllowed' | 'renew'>;
+  readonly settings: Pick<Settings, 'confirmDelete' | 'isReadOnly'>;
+  readonly dialogs: Dialogs;
+  readonly surroundings: () => Surroundings;
+  readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** Calls back every so many milliseconds, until it is told to stop. */
+  readonly every: (ms: number, act: () => void) => () => void;
+  readonly showLog: () => void;
+  readonly openSettings: () => Promise<void>;
+  /** One line for the log. */
+  readonly log: (line: string) => void;
+}
+
+/** The way of every change: planned from what is there now, shown, allowed, run, noted, told, undone. */
+export interface Changes {
+  delete(targets: readonly Target[]): Promise<void>;
+  /** @param asked the person may take some out; not so where they have just said what they want back */
+  restore(targets: readonly Target[], asked: boolean): Promise<void>;
+  /** Goes on with a run that was interrupted. */
+  resume(run: PastRun): Promise<void>;
+  /** Leaves it as it is, once nothing in it is in doubt any more that can be known. */
+  stop(run: PastRun): Promise<readonly Outcome[] | undefined>;
+}
+
+/** How a run is started, beside its plan. */
+export interface RunStart {
+  /** Known to need the permission for repositories. */
+  readonly repository?: boolean;
+  /** A run that is taken up again. */
+  readonly past?: PastRun;
+}
+
+export function createChanges(options: ChangesOptions): Changes {
+  const { tree, api, pacer, journal, sessions, settings, dialogs, surroundings, log } = options;
+  const now = (): number => surroundings().now;
+
+  /** Everything that changes anything goes through here, so that read-only mode holds whatever asks for it. */
+  async function isRefused(): Promise<boolean> {
+    if (!settings.isReadOnly()) return false;
+    const open = l10n.t('Open Settings');
+    const message = l10n.t('Read-only mode is on, so nothing is deleted or restored.');
+    if ((await dialogs.inform(message, open)) === open) await options.openSettings();
+    return true;
+  }
+
+  /** @returns undefined when the person called it off */
+  async function plan(action: Action, targets: readonly Target[]): Promise<Plan | undefined> {
+    try {
+      const title = l10n.t('Looking at what is there now');
+      const state = await dialogs.wait(title, (signal) => survey(targets, api, signal));
+      const made = action === 'delete' ? planDeletion(targets, state) : planRestoration(targets, state, now());
+      // What somebody else has done meanwhile is no error; the tree shows it.
+      tree.apply(
+        made.items
+          .filter(({ why }) => why === 'gone' || why === 'already-active')
+          .flatMap(({ target }) => toTreeChanges(action, { target, result: 'already' }, now())),
+      );
+      return made;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'AbortError') return undefined;
+      throw error;
+    }
+  }
+
+  async function narrowed(made: Plan): Promise<Plan | undefined> {
+    const going = goingOf(made);
+    if (going.length < 2) return made;
+    const [title, placeholder] =
+      made.action === 'delete'
+        ? [l10n.t('Delete {0}', countTargets(going)), l10n.t('Take out what is to stay; nothing is deleted yet')]
+        : [l10n.t('Restore {0}', countTargets(going)), l10n.t('Take out what is to stay deleted')];
+    const choices = going.map((target) => ({ label: describeTarget(target), value: target }));
+    const kept = await dialogs.pickMany(title, placeholder, choices, planText(made));
+    return kept && narrow(made, new Set(kept));
+  }
+
+  function confirmed(made: Plan): Promise<boolean> {
+    const going = goingOf(made);
+    const question = { ...askToDelete(made), plan: planText(made) };
+    const mode = settings.confirmDelete();
+    const types = mode === 'always-type' || (mode === 'proportionate' && !going.every(isVersion));
+    return types ? dialogs.confirmByTyping(question, wordsToType(going)) : dialogs.confirm(question);
+  }
+
+  /** Asks for the permission where it is still missing, once for each account. */
+  async function isAllowed({ action }: Plan, targets: readonly Target[], repository = false): Promise<boolean> {
+    for (const { account, need } of needsOf(action, targets, repository)) {
+      if (!(await sessions.allow(account, need, whyAsked(account.host, need)))) return false;
+    }
+    return true;
+  }
+
+  async function run(made: Plan, { repository, past }: RunStart = {}): Promise<void> {
+    const going = goingOf(made);
+    if (going.length > 0 && ((await isRefused()) || !(await isAllowed(made, going, repository)))) return;
+    const recorder = await record(made, going, past);
+    if (!recorder) return;
+    const outcomes = going.length > 0 ? await runInSight(made, going, recorder) : [];
+    await close(recorder);
+    tree.apply(outcomes.flatMap((outcome) => toTreeChanges(made.action, outcome, now())));
+    await telling.tell(made, past ? [...earlier(past), ...outcomes] : outcomes);
+  }
+
+  /** Opens the journal; where that cannot be done nothing may be sent. */
+  async function record(
+    made: Plan,
+    going: readonly Target[],
+    past: PastRun | undefined,
+  ): Promise<RunRecorder | undefined> {
+    try {
+      if (!past) return await journal.begin(made.action, going);
+      const recorder = await journal.resume(past);
+      if (!recorder) {
+        await dialogs.inform(l10n.t('Another window is at it already.'));
+        return undefined;
+      }
+      for (const { target, verdict } of made.items) {
+        if (verdict !== 'go') await recorder.settled({ target, result: verdict === 'stay' ? 'already' : 'refused' });
+      }
+      return recorder;
+    } catch (error) {
+      log(`journal: ${String(error)}`);
+      await telling.tellNotRecorded();
+      return undefined;
+    }
+  }
+
+  async function close(recorder: RunRecorder): Promise<void> {
+    try {
+      await recorder.end();
+    } catch (error) {
+      log(`journal: ${String(error)}`); // it stays open, and is found when the extension starts again
+    }
+  }
+
+  function runInSight(made: Plan, going: readonly Target[], recorder: RunRecorder): Promise<readonly Outcome[]> {
+    const title =
+      made.action === 'delete'
+        ? l10n.t('Deleting {0}', countTargets(going))
+        : l10n.t('Restoring {0}', countTargets(going));
+    return dialogs.progress(title, async (progress, signal) => {
+      const startedAt = now();
+      const pacers = [...new Set(going.map(({ account }) => pacer(account)))];
+      let done = 0;
+      const show = (share: number): void => {
+        const pause = pacers.flatMap((each) => each.pause() ?? [])[0];
+        const state = { done, total: going.length, startedAt, now: now(), pause };
+        progress(share, progressText(state, surroundings().locale));
+      };
+      const stopTicking = options.every(1000, () => show(0));
+      try {
+        return await runPlan(made, {
+          api,
+          pacer,
+          recorder,
+          isReadOnly: () => settings.isReadOnly(),
+          signal: AbortSignal.any([signal, recorder.lost]),
+          now,
+          sleep: options.sleep,
+          onOutcome(outcome) {
+            log(describeOutcome(made.action, outcome));
+            done++;
+            show(1 / going.length);
+          },
+        });
+      } finally {
+        stopTicking();
+      }
+    });
+  }
+
+  /** What became of a run before it was interrupted, but for what is still to be settled. */
+  function earlier(past: PastRun): readonly Outcome[] {
+    const open = new Set(remainingOf(past).map(targetKey));
+    return notesOf(past).flatMap(({ target, note: { state } }): Outcome[] =>
+      open.has(targetKey(target)) || state === 'waiting' || state === 'sent' ? [] : [{ target, result: state }],
+    );
+  }
+
+  const telling = createTelling({ ...options, run, changes: () => changes });
+
+  const changes: Changes = {
+    async delete(targets) {
+      if (targets.length === 0 || (await isRefused())) return;
+      const made = await plan('delete', targets);
+      if (!made) return;
+      if (goingOf(made).length === 0) return telling.tell(made, []);
+      const kept = await narrowed(made);
+      if (kept && (await confirmed(kept))) await run(kept);
+    },
+
+    async restore(targets, asked) {
+      if (targets.length === 0 || (await isRefused())) return;
+      const made = await plan('restore', targets);
+      if (!made) return;
+      if (goingOf(made).length === 0) return telling.tell(made, []);
+      const kept = asked ? await narrowed(made) : made;
+      if (kept) await run(kept);
+    },
+
+    async resume(past) {
+      if (await isRefused()) return;
+      const made = await plan(past.action, remainingOf(past));
+      if (made) await run(made, { past });
+    },
+
+    async stop(past) {
+      const recorder = await journal.resume(past);
+      if (!recorder) return undefined;
+      const outcomes = await Promise.all(
+        notesOf(past)
+          .filter(({ note: { state } }) => state !== 'done' && state !== 'already' && state !== 'refused')
+          .map(async ({ target, note: { state } }): Promise<Outcome> => {
+            if (state === 'waiting' || state === 'not-started') return { target, result: 'not-started' };
+            const client = { api, signal: AbortSignal.timeout(60_000), now, sleep: options.sleep };
+            const found = await look(past.action, target, client);
+            if (found === 'unknown' || found === 'other') return { target, result: 'unknown' };
+            return { target, result: (found === 'active') === (past.action === 'restore') ? 'done' : 'not-started' };
+          }),
+      );
+      for (const outcome of outcomes) await recorder.settled(outcome);
+      await close(recorder);
+      tree.apply(outcomes.flatMap((outcome) => toTreeChanges(past.action, outcome, now())));
+      return [...earlier(past), ...outcomes];
+    },
+  };
+  return changes;
+}

@@ -1,0 +1,125 @@
+import * as l10n from '@vscode/l10n';
+import type { Reason } from '../github/errors';
+import { isRepositoryScoped, type Need } from '../github/scopes';
+import { whyAsked } from '../model/reasons';
+import type { Outcome } from '../operations/change';
+import { undoableIn } from '../operations/history';
+import type { Plan } from '../operations/plan';
+import { report } from '../operations/report';
+import { packageKey, takesRepository, type Target } from '../operations/targets';
+import type { Changes, ChangesOptions, RunStart } from './changes';
+
+export interface TellingOptions extends Pick<
+  ChangesOptions,
+  'sessions' | 'dialogs' | 'surroundings' | 'showLog' | 'openSettings'
+> {
+  readonly run: (plan: Plan, start?: RunStart) => Promise<void>;
+  readonly changes: () => Changes;
+}
+
+/** Tells what became of a change, with the steps that may follow. */
+export interface Telling {
+  tell(plan: Plan, outcomes: readonly Outcome[]): Promise<void>;
+  tellNotRecorded(): Promise<void>;
+}
+
+/** What may follow, as a button. */
+interface Step {
+  readonly label: string;
+  act(): Promise<void>;
+}
+
+/** More would not be read. */
+const MOST_STEPS = 3;
+/** After these a new session may do what the old one could not. */
+const SIGN_IN_HELPS: ReadonlySet<Reason> = new Set(['signed-out', 'bad-credentials', 'scope-missing', 'sso-required']);
+
+export function createTelling({ run, changes, sessions, dialogs, surroundings, showLog }: TellingOptions): Telling {
+  /** The same plan for some of its targets: they were not changed, so they go. */
+  function planFor({ action }: Plan, targets: readonly Target[]): Plan {
+    return { action, items: targets.map((target) => ({ target, verdict: 'go' })), unforeseen: [] };
+  }
+
+  async function steps(plan: Plan, outcomes: readonly Outcome[], allDone: boolean): Promise<readonly Step[]> {
+    const { action } = plan;
+    const undoable = action === 'delete' ? undoableIn(outcomes, surroundings().now) : [];
+    const waiting = targetsOf(outcomes, ({ result }) => result === 'not-started' || result === 'unknown');
+    const forRepositories = await refusedForRepositories(plan, outcomes);
+    const forSignIn = targetsOf(outcomes, ({ error }) => error !== undefined && SIGN_IN_HELPS.has(error.reason));
+    const wholePackages = packagesInstead(plan, outcomes);
+    const all: (Step | false)[] = [
+      undoable.length > 0 && { label: l10n.t('Undo'), act: () => changes().restore(undoable, false) },
+      forRepositories.length > 0 && {
+        label: l10n.t('Allow Repository Access...'),
+        act: () => run(planFor(plan, forRepositories), { repository: true }),
+      },
+      forSignIn.length > 0 && {
+        label: l10n.t('Sign In Again...'),
+        act: async () => {
+          if (await renew(plan, forSignIn)) await run(planFor(plan, forSignIn));
+        },
+      },
+      forSignIn.length === 0 &&
+        waiting.length > 0 && { label: l10n.t('Go On'), act: () => run(planFor(plan, waiting)) },
+      wholePackages.length > 0 && {
+        label: l10n.t('Delete Package...'),
+        act: () => changes().delete(wholePackages),
+      },
+      !allDone && { label: l10n.t('Show Log'), act: () => Promise.resolve(showLog()) },
+    ];
+    return all.filter((step) => step !== false).slice(0, MOST_STEPS);
+  }
+
+  /** Replaces the session that was refused, which is the one for repositories where there is one. */
+  async function renew({ action }: Plan, [first]: readonly Target[]): Promise<boolean> {
+    if (!first) return false;
+    const { account } = first;
+    const held = await sessions.isAllowed(account, { operation: action, repository: true });
+    const need: Need = { operation: action, repository: takesRepository(first, held) };
+    return sessions.renew(account, need, whyAsked(account.host, need));
+  }
+
+  /** Refused, and tried without the permission that their registry may take from the repository. */
+  async function refusedForRepositories({ action }: Plan, outcomes: readonly Outcome[]): Promise<readonly Target[]> {
+    const refused = targetsOf(
+      outcomes,
+      ({ target: { account, pkg }, error }) =>
+        error !== undefined &&
+        (error.reason === 'not-admin' || error.details.missingScopes?.includes('repo') === true) &&
+        isRepositoryScoped(account.host.kind, pkg.type),
+    );
+    const lacking = await Promise.all(
+      refused.map(({ account }) => sessions.isAllowed(account, { operation: action, repository: true })),
+    );
+    return refused.filter((_, index) => lacking[index] === false);
+  }
+
+  return {
+    async tell(plan, outcomes) {
+      const { sentence, allDone } = report(plan, outcomes, surroundings().locale);
+      const offered = await steps(plan, outcomes, allDone);
+      const labels = offered.map(({ label }) => label);
+      const chosen = await (allDone ? dialogs.inform(sentence, ...labels) : dialogs.warn(sentence, ...labels));
+      await offered.find(({ label }) => label === chosen)?.act();
+    },
+
+    async tellNotRecorded() {
+      const message = l10n.t('What is done could not be noted on this computer’s disk, so nothing was sent.');
+      const log = l10n.t('Show Log');
+      if ((await dialogs.warn(message, log)) === log) showLog();
+    },
+  };
+}
+
+function targetsOf(outcomes: readonly Outcome[], accept: (outcome: Outcome) => boolean): readonly Target[] {
+  return outcomes.filter(accept).map(({ target }) => target);
+}
+
+/** Packages whose last version GitHub keeps. */
+function packagesInstead(plan: Plan, outcomes: readonly Outcome[]): readonly Target[] {
+  const kept = [
+    ...plan.items.filter(({ why }) => why === 'last-tagged-version' || why === 'last-version'),
+    ...outcomes.filter(({ error }) => error?.reason === 'last-tagged-version' || error?.reason === 'last-version'),
+  ].map(({ target: { account, pkg } }): Target => ({ account, pkg }));
+  return [...new Map(kept.map((target) => [packageKey(target), target])).values()];
+}

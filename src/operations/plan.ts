@@ -1,0 +1,171 @@
+import type { Package, PackageVersion } from '../github/resources';
+import { retention } from '../model/retention';
+import type { PackageState, Survey } from './survey';
+import { isVersion, packageKey, targetKey, type Action, type Target, type VersionTarget } from './targets';
+
+/** Why something does not happen. */
+export type Why =
+  /** It is already as it should be. */
+  | 'gone'
+  | 'already-active'
+  /** Its whole package goes. */
+  | 'with-package'
+  /** What GitHub is known to refuse. */
+  | 'last-tagged-version'
+  | 'last-version'
+  | 'expired'
+  | 'name-taken'
+  | 'package-deleted';
+
+export interface PlanItem {
+  readonly target: Target;
+  /** `stay`: there is nothing to do. `refused`: GitHub would not do it. Only what says `go` is sent. */
+  readonly verdict: 'go' | 'stay' | 'refused';
+  readonly why?: Why;
+}
+
+/** A change as data: shown to the person first, and run as shown. */
+export interface Plan {
+  readonly action: Action;
+  readonly items: readonly PlanItem[];
+  /** Packages whose versions could not be listed in full: what GitHub will refuse there cannot be foreseen. */
+  readonly unforeseen: readonly Package[];
+}
+
+/** What a plan would send. */
+export function goingOf({ items }: Plan): readonly Target[] {
+  return items.filter(({ verdict }) => verdict === 'go').map(({ target }) => target);
+}
+
+/** The same plan without what a person has taken out. */
+export function narrow(plan: Plan, kept: ReadonlySet<Target>): Plan {
+  return { ...plan, items: plan.items.filter(({ target, verdict }) => verdict !== 'go' || kept.has(target)) };
+}
+
+/**
+ * What comes first. Indexes (tagged) go before the images they consist of and come back after them, so that no tag ever
+ * points to something incomplete when a run ends early; packages come back before versions of theirs.
+ */
+export function stageOf(action: Action, target: Target): number {
+  if (!isVersion(target)) return 0;
+  return target.version.tags.length > 0 === (action === 'delete') ? 1 : 2;
+}
+
+/**
+ * What deleting would do. GitHub's rules: a container keeps its last tagged version, every package its last version
+ * (docs.github.com, "Deleting and restoring a package", and its refusals as people report them). Of several that would
+ * be the last, the newest stays. More than 5,000 downloads cannot be known beforehand: the API does not tell them.
+ */
+export function planDeletion(targets: readonly Target[], survey: Survey): Plan {
+  const unique = distinct(targets).map((target) => refreshed(target, survey));
+  const whole = new Set(unique.filter((target) => !isVersion(target)).map(packageKey));
+  const kept = new Map<Target, Why>();
+  const unforeseen = new Map<string, Package>();
+  for (const [key, group] of versionsByPackage(unique)) {
+    const list = survey.get(key)?.active;
+    if (!list?.complete) {
+      const [first] = group;
+      if (first && !whole.has(key)) unforeseen.set(key, first.pkg);
+      continue;
+    }
+    for (const [target, why] of keptByGitHub(group, list.items)) kept.set(target, why);
+  }
+  const items = unique.map((target): PlanItem => {
+    const key = packageKey(target);
+    if (!isVersion(target)) return { target, verdict: 'go' };
+    if (whole.has(key)) return { target, verdict: 'stay', why: 'with-package' };
+    const list = survey.get(key)?.active;
+    if (list?.complete && !list.items.some(({ id }) => id === target.version.id)) {
+      return { target, verdict: 'stay', why: 'gone' };
+    }
+    const why = kept.get(target);
+    return why ? { target, verdict: 'refused', why } : { target, verdict: 'go' };
+  });
+  return { action: 'delete', items, unforeseen: [...unforeseen.values()] };
+}
+
+/**
+ * What restoring would do: within 30 days, and while the name has not been used again (same page). What a list still
+ * shows as active may have been deleted just now, so it is asked for all the same.
+ */
+export function planRestoration(targets: readonly Target[], survey: Survey, now: number): Plan {
+  const unique = distinct(targets);
+  const whole = new Set(unique.filter((target) => !isVersion(target)).map(packageKey));
+  const unforeseen = new Map<string, Package>();
+  const items = unique.map((target): PlanItem => {
+    const key = packageKey(target);
+    const why = isVersion(target)
+      ? whyVersionStays(target, survey.get(key), whole.has(key), now)
+      : whyPackageStays(target.pkg, survey.get(key));
+    if (isVersion(target) && !why && !whole.has(key) && !survey.get(key)?.active?.complete)
+      unforeseen.set(key, target.pkg);
+    if (!why) return { target, verdict: 'go' };
+    return { target, verdict: why === 'already-active' ? 'stay' : 'refused', why };
+  });
+  return { action: 'restore', items, unforeseen: [...unforeseen.values()] };
+}
+
+function whyVersionStays(
+  { version }: VersionTarget,
+  state: PackageState | undefined,
+  withPackage: boolean,
+  now: number,
+): Why | undefined {
+  const active = state?.active?.items ?? [];
+  if (retention(version, now).expired && version.deletedAt !== undefined) return 'expired';
+  if (active.some(({ id, name }) => name === version.name && id !== version.id)) return 'name-taken';
+  return isGone(state) && !withPackage ? 'package-deleted' : undefined;
+}
+
+function whyPackageStays(pkg: Package, state: PackageState | undefined): Why | undefined {
+  const current = state?.current;
+  if (!current) return undefined;
+  if (pkg.id === 0) return 'already-active';
+  return current.id === pkg.id ? undefined : 'name-taken';
+}
+
+function* keptByGitHub(
+  group: readonly VersionTarget[],
+  active: readonly PackageVersion[],
+): Generator<readonly [Target, Why]> {
+  const ids = new Set(group.map(({ version }) => version.id));
+  const present = group.filter(({ version }) => active.some(({ id }) => id === version.id));
+  const tagged = present.filter(({ version }) => version.tags.length > 0);
+  const others = active.filter(({ id }) => !ids.has(id));
+  const [lastTagged] = newestFirst(tagged);
+  if (lastTagged?.pkg.type === 'container' && !others.some(({ tags }) => tags.length > 0)) {
+    yield [lastTagged, 'last-tagged-version'];
+    return; // it is what stays, so nothing else is the last version
+  }
+  const [last] = newestFirst(present);
+  if (last && others.length === 0) yield [last, 'last-version'];
+}
+
+function newestFirst(targets: readonly VersionTarget[]): VersionTarget[] {
+  return [...targets].sort((a, b) => b.version.createdAt - a.version.createdAt || b.version.id - a.version.id);
+}
+
+/** With the tags it has now. */
+function refreshed(target: Target, survey: Survey): Target {
+  const active = survey.get(packageKey(target))?.active?.items ?? [];
+  const version = active.find(({ id }) => id === target.version?.id);
+  return version ? { ...target, version } : target;
+}
+
+function isGone(state: PackageState | undefined): boolean {
+  return state !== undefined && 'current' in state && state.current === undefined;
+}
+
+function distinct(targets: readonly Target[]): readonly Target[] {
+  return [...new Map(targets.map((target) => [targetKey(target), target])).values()];
+}
+
+function versionsByPackage(targets: readonly Target[]): ReadonlyMap<string, readonly VersionTarget[]> {
+  const groups = new Map<string, VersionTarget[]>();
+  for (const target of targets.filter(isVersion)) {
+    const group = groups.get(packageKey(target)) ?? [];
+    group.push(target);
+    groups.set(packageKey(target), group);
+  }
+  return groups;
+}

@@ -1,0 +1,188 @@
+import * as l10n from '@vscode/l10n';
+import { scopesFor } from '../github/scopes';
+import type { Package } from '../github/resources';
+import { displayText } from '../model/displayText';
+import { PACKAGE_TYPE_FACTS } from '../model/packageTypes';
+import { mayBePartOfAnImage, shortName, versionTitle } from '../model/versions';
+import { goingOf, type Plan, type PlanItem, type Why } from './plan';
+import { isVersion, needsOf, type Target } from './targets';
+
+/** The words of a dialog that asks. */
+export interface Question {
+  readonly message: string;
+  readonly detail: string;
+  readonly confirm: string;
+}
+
+const LINES = 8;
+const TAGS = 12;
+/** What GitHub's limits allow. */
+const CHANGES_A_MINUTE = 168;
+
+/** One line for a target: `octo-org/web-app · Container · latest`. */
+export function describeTarget(target: Target): string {
+  const { pkg, version } = target;
+  const place = `${packageName(pkg)} · ${PACKAGE_TYPE_FACTS[pkg.type].label}`;
+  return version ? `${place} · ${displayText(versionTitle(version))}` : `${place} · ${l10n.t('the whole package')}`;
+}
+
+/** "3 versions", "1 package and 3 versions". */
+export function countTargets(targets: readonly Target[]): string {
+  const versions = targets.filter(isVersion).length;
+  const packages = targets.length - versions;
+  const parts = [
+    ...(packages > 0 ? [packages === 1 ? l10n.t('1 package') : l10n.t('{0} packages', packages)] : []),
+    ...(versions > 0 || packages === 0
+      ? [versions === 1 ? l10n.t('1 version') : l10n.t('{0} versions', versions)]
+      : []),
+  ];
+  return parts.length === 2 ? l10n.t('{0} and {1}', parts[0] ?? '', parts[1] ?? '') : (parts[0] ?? '');
+}
+
+/** Why something does not happen, and what to do instead. */
+export function explainWhy(why: Why): string {
+  switch (why) {
+    case 'gone':
+      return l10n.t('It is gone already.');
+    case 'already-active':
+      return l10n.t('It is there already.');
+    case 'with-package':
+      return l10n.t('It goes with its package.');
+    case 'last-tagged-version':
+      return l10n.t('GitHub keeps the last tagged version of a package; the package can be deleted instead.');
+    case 'last-version':
+      return l10n.t('GitHub keeps the last version of a package; the package can be deleted instead.');
+    case 'expired':
+      return l10n.t('It was deleted more than 30 days ago, and GitHub no longer has it.');
+    case 'name-taken':
+      return l10n.t('Its name is taken again; delete what has it now before you restore this.');
+    case 'package-deleted':
+      return l10n.t('Its package is deleted, or hidden from you; restore the package first.');
+  }
+}
+
+/** What a dialog says before anything is deleted: what goes, the tags at stake, what stays and why. */
+export function askToDelete(plan: Plan): Question {
+  const going = goingOf(plan);
+  const versions = going.filter(isVersion);
+  const [only] = going;
+  const single = going.length === 1 && plan.items.length === 1;
+  const loose = versions.filter(({ pkg, version }) => mayBePartOfAnImage(pkg, version)).length;
+  const tags = versions.flatMap(({ version }) => version.tags);
+  const detail = [
+    ...listed(going.map(describeTarget)),
+    ...wholePackages(going),
+    ...(tags.length > 0 ? ['', tagLine(tags)] : []),
+    ...staying(plan.items),
+    ...plan.unforeseen.map((pkg) =>
+      l10n.t(
+        'The versions of {0} could not be listed in full, so GitHub may refuse more than is told here.',
+        packageName(pkg),
+      ),
+    ),
+    ...(going.length > CHANGES_A_MINUTE
+      ? ['', l10n.t('At GitHub’s pace this takes about {0} minutes.', Math.ceil(going.length / CHANGES_A_MINUTE))]
+      : []),
+    '',
+    ...(loose > 0
+      ? [
+          single
+            ? l10n.t('It has no tag of its own: it may be a part of a tagged image, which would break without it.')
+            : l10n.t('{0} without a tag of their own may be parts of tagged images, which would break.', loose),
+        ]
+      : []),
+    versions.length === 0
+      ? l10n.t('GitHub keeps deleted packages for 30 days. Until then they can be restored.')
+      : l10n.t('GitHub keeps deleted versions for 30 days. Until then they can be restored.'),
+  ].join('\n');
+  if (only && isVersion(only) && going.length === 1) {
+    return {
+      message: l10n.t('Delete {0} of {1}?', displayText(versionTitle(only.version)), packageName(only.pkg)),
+      detail,
+      confirm: l10n.t('Delete Version'),
+    };
+  }
+  if (only && going.length === 1) {
+    return {
+      message: l10n.t('Delete the package {0}?', packageName(only.pkg)),
+      detail,
+      confirm: l10n.t('Delete Package'),
+    };
+  }
+  const count = countTargets(going);
+  return { message: l10n.t('Delete {0}?', count), detail, confirm: confirmSeveral(going) };
+}
+
+/** What has to be typed before something is deleted: its name, or how much it is. */
+export function wordsToType(going: readonly Target[]): string {
+  const [only] = going;
+  if (only && going.length === 1)
+    return only.version ? (only.version.tags[0] ?? shortName(only.version)) : only.pkg.name;
+  return l10n.t('delete {0}', countTargets(going));
+}
+
+/** The whole plan, to be copied. */
+export function planText(plan: Plan): string {
+  const going = goingOf(plan);
+  const title =
+    plan.action === 'delete' ? l10n.t('Delete {0}', countTargets(going)) : l10n.t('Restore {0}', countTargets(going));
+  const scopes = needsOf(plan.action, going).map(({ account, need }) =>
+    l10n.t(
+      'Needs on {0}, as {1}: {2}',
+      account.host.name,
+      account.login,
+      scopesFor(account.host.kind, need).join(', '),
+    ),
+  );
+  return [
+    title,
+    ...going.map(
+      (target) => `+ ${describeTarget(target)}${target.version ? ` (${displayText(target.version.name)})` : ''}`,
+    ),
+    ...plan.items.flatMap(({ target, why }) => (why ? [`- ${describeTarget(target)}: ${explainWhy(why)}`] : [])),
+    ...scopes,
+  ].join('\n');
+}
+
+/** What stays, grouped by why. */
+export function staying(items: readonly PlanItem[]): readonly string[] {
+  const groups = new Map<Why, Target[]>();
+  for (const { target, why } of items) {
+    if (why) groups.set(why, [...(groups.get(why) ?? []), target]);
+  }
+  return [...groups].flatMap(([why, targets]) => {
+    const [first] = targets;
+    const what = first && targets.length === 1 ? describeTarget(first) : countTargets(targets);
+    return ['', l10n.t('Stays: {0}. {1}', what, explainWhy(why))];
+  });
+}
+
+function confirmSeveral(going: readonly Target[]): string {
+  if (going.every(isVersion)) return l10n.t('Delete {0} Versions', going.length);
+  if (going.some(isVersion)) return l10n.t('Delete {0} Items', going.length);
+  return l10n.t('Delete {0} Packages', going.length);
+}
+
+function wholePackages(going: readonly Target[]): readonly string[] {
+  const versions = going.filter((target) => !isVersion(target)).reduce((sum, { pkg }) => sum + pkg.versionCount, 0);
+  return versions > 0 ? ['', l10n.t('About {0} versions go with it, tags and all.', versions)] : [];
+}
+
+function tagLine(tags: readonly string[]): string {
+  const shown = tags.slice(0, TAGS).map(displayText).join(', ');
+  const more = tags.length - TAGS;
+  return more > 0
+    ? l10n.t('{0} tags go: {1} and {2} more', tags.length, shown, more)
+    : tags.length === 1
+      ? l10n.t('1 tag goes: {0}', shown)
+      : l10n.t('{0} tags go: {1}', tags.length, shown);
+}
+
+function listed(lines: readonly string[]): readonly string[] {
+  const more = lines.length - LINES;
+  return more > 0 ? [...lines.slice(0, LINES), l10n.t('and {0} more', more)] : lines;
+}
+
+function packageName({ owner, name }: Package): string {
+  return displayText(`${owner.login}/${name}`);
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import type { Action, VersionTarget } from '../../src/operations/targets';
+import type { Told } from '../unit/src/support/person';
+import type { Desk, Window } from './desk';
+
+interface Counts {
+  readonly done: number;
+  readonly refused: number;
+  readonly inDoubt: number;
+  readonly notStarted: number;
+}
+
+/**
+ * Whether the server, the journal and what the person was told last agree about every target: nothing is said to be done
+ * that is not, nothing is said to be untouched that is not, and what nobody can know is marked.
+ */
+export async function assertTruth(
+  desk: Desk,
+  { journal, who }: Window,
+  action: Action,
+  targets: readonly VersionTarget[],
+  before: ReadonlySet<number>,
+  how: { readonly told?: boolean; readonly undone?: boolean } = {},
+): Promise<void> {
+  const active = desk.active();
+  const isDone = (id: number): boolean => active.has(id) === (action === 'restore');
+  const story = JSON.stringify(who.told.map(({ kind, text }) => [kind, text]));
+
+  const ours = new Set(targets.map(({ version }) => version.id));
+  for (const id of before) if (!ours.has(id)) assert.ok(active.has(id), 'another version was touched');
+
+  const told = lastCounts(who.told, action);
+  if (how.told !== false) {
+    assert.ok(told, story);
+    const done = [...ours].filter(isDone).length;
+    const kept = told.refused + told.notStarted;
+    const open = targets.length - done;
+    if (!how.undone) assert.equal(told.done + kept + told.inDoubt, targets.length, `each is accounted for: ${story}`);
+    assert.ok(kept <= open && open <= kept + told.inDoubt, `${String(done)} are done: ${story}`);
+  }
+
+  const runs = await journal.runs();
+  let inDoubt = 0;
+  for (const id of ours) {
+    // The latest run that tried it; runs are the newest first.
+    const note = runs
+      .flatMap((run) => {
+        const index = run.targets.findIndex(({ version }) => version?.id === id);
+        const found = run.notes[index];
+        return found && run.action === action ? [found] : [];
+      })
+      .find(({ state }) => state !== 'waiting');
+    switch (note?.state) {
+      case 'done':
+      case 'already':
+        assert.ok(isDone(id), `the journal says that ${String(id)} is done: ${story}`);
+        break;
+      case 'sent':
+      case 'unknown':
+        inDoubt++;
+        break;
+      case undefined: // there was nothing to do, or it was never tried
+        break;
+      default:
+        assert.ok(!isDone(id), `the journal says that ${String(id)} is not done: ${story}`);
+    }
+  }
+  if (how.told !== false) assert.equal(inDoubt, told?.inDoubt, `what is in doubt is marked: ${story}`);
+  assert.deepEqual(await journal.interrupted(), [], 'nothing is left open');
+}
+
+/** "Versions: 118 deleted, 2 refused, 1 in doubt, 3 not started." */
+function lastCounts(told: readonly Told[], action: Action): Counts | undefined {
+  const word = action === 'delete' ? 'deleted' : 'restored';
+  const sentence = told
+    .filter(({ kind, text }) => (kind === 'inform' || kind === 'warn') && text.includes(` ${word}`))
+    .at(-1);
+  const line = /^Versions: ([^.]*)\./.exec(sentence?.text ?? '')?.[1];
+  if (line === undefined) return undefined;
+  const count = (what: string): number => Number(new RegExp(`(\\d+) ${what}`).exec(line)?.[1] ?? 0);
+  return {
+    done: count(word),
+    refused: count('refused'),
+    inDoubt: count('in doubt'),
+    notStarted: count('not started'),
+  };
+}
