@@ -8,6 +8,7 @@ import { tellInterrupted } from './commands/interrupted';
 import { registerCommands } from './commands/registry';
 import { createRestorationCommands } from './commands/restoration';
 import { createPackagesApi, type PackagesApi } from './github/packagesApi';
+import { createManifestCache } from './github/manifestCache';
 import { createPacer, type Pacer } from './github/pacing';
 import { sleep } from './github/sleep';
 import { contextKey } from './host/contextKey';
@@ -15,10 +16,13 @@ import { createDialogs, type Dialogs } from './host/dialogs';
 import { createLog } from './host/log';
 import { createHosts } from './host/hosts';
 import { createJournalFiles } from './host/journalFiles';
+import { createManifestFiles } from './host/manifestFiles';
 import { createSessions, type Authentication } from './host/sessions';
 import { createSettings } from './host/settings';
 import { CONTEXT_KEYS, SETTINGS } from './ids';
 import type { Account } from './model/accounts';
+import { createImageReaders } from './model/imageReaders';
+import { readGraph } from './model/imageReader';
 import { recentlyDeleted } from './operations/history';
 import { createJournal } from './operations/journal';
 import { accountKey } from './operations/targets';
@@ -115,8 +119,21 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
     selection: () => packages.view.selection,
   });
   const signIn = createAccountCommands({ tree, sessions, hosts, dialogs });
+  const readers = createImageReaders({
+    cache: createManifestCache({
+      store: createManifestFiles(context.globalStorageUri),
+      now,
+      log: (line) => log.warn(line),
+    }),
+    token: (account) => sessions.token(account, { operation: 'read', repository: false }),
+    containerRegistryUrl: () => settings.containerRegistryUrl(),
+    fetch: (...args) => fetch(...args),
+    now,
+    log: (line) => log.info(line),
+  });
   const changes = createChanges({
     tree,
+    images: (account, pkg, versions, signal) => readGraph(pkg, versions, readers(account), signal),
     api,
     pacer,
     journal,

@@ -24,6 +24,7 @@ export const SETTINGS = {
   section: 'githubPackages',
   confirmDelete: 'confirmDelete',
   readOnly: 'readOnly',
+  containerRegistryUrl: 'containerRegistryUrl',
 } as const;
 
 /** Keys for `when` clauses. */

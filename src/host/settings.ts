@@ -9,6 +9,8 @@ export interface Settings extends vscode.Disposable {
   confirmDelete(): ConfirmDelete;
   /** Everything that changes anything is refused. */
   isReadOnly(): boolean;
+  /** Container registry of an enterprise host that has it elsewhere. */
+  containerRegistryUrl(): string;
   readonly onDidChange: vscode.Event<void>;
 }
 
@@ -22,6 +24,13 @@ export function createSettings(): Settings {
     confirmDelete() {
       const value = read(SETTINGS.confirmDelete);
       return value === 'always-type' || value === 'modal' ? value : 'proportionate';
+    },
+    containerRegistryUrl() {
+      // The person's own value: no folder may decide where a token goes.
+      const value = vscode.workspace
+        .getConfiguration(SETTINGS.section)
+        .inspect(SETTINGS.containerRegistryUrl)?.globalValue;
+      return typeof value === 'string' ? value.trim() : '';
     },
     isReadOnly: () => read(SETTINGS.readOnly) === true,
     onDidChange: emitter.event,

@@ -155,6 +155,7 @@ export function useDesk(): Desk {
         sessions: fakeSessions({ shown: [account()] }),
         settings: { confirmDelete: () => 'modal', isReadOnly: () => false },
         dialogs: who,
+        images: () => Promise.reject(new Error('no container')),
         surroundings,
         sleep: () => Promise.resolve(),
         every: () => () => undefined,

@@ -28,6 +28,7 @@ const REMEDIES: Readonly<Record<Reason, Remedy>> = {
   'unexpected-answer': 'refresh',
   'foreign-host': 'show-log',
   'registry-unreadable': 'open-on-github',
+  'part-of-image': 'refresh',
   cancelled: 'refresh',
   'read-only': 'show-log',
   'not-recorded': 'show-log',

@@ -3,6 +3,10 @@ import { SMALL } from '../../../github/seed/names';
 import { createChanges, type Changes } from '../../../../src/commands/changes';
 import { createDeletionCommands, type DeletionCommands } from '../../../../src/commands/deletion';
 import { createRestorationCommands, type RestorationCommands } from '../../../../src/commands/restoration';
+import { createManifestCache } from '../../../../src/github/manifestCache';
+import type { Registry } from '../../../../src/github/registry';
+import { createImageReader, readGraph } from '../../../../src/model/imageReader';
+import { localRegistry, memoryStore } from './localRegistry';
 import type { PackagesApi } from '../../../../src/github/packagesApi';
 import type { Account } from '../../../../src/model/accounts';
 import type { ConfirmDelete } from '../../../../src/host/settings';
@@ -42,6 +46,8 @@ export interface SceneOptions extends Partial<FakeSessionsOptions> {
   readonly isReadOnly?: () => boolean;
   /** Where the journal is; an empty folder unless said otherwise. */
   readonly files?: MemoryFiles;
+  /** The local GitHub's own unless said otherwise. */
+  readonly registry?: Registry;
 }
 
 /** The API serves what the sessions hold, as in the extension. */
@@ -68,6 +74,11 @@ export function setScene(github: LocalGitHub, reactions: Reactions, options: Sce
     now,
   });
   const surroundings = (): { now: number; locale: string } => ({ now: now(), locale: 'en' });
+  const images = createImageReader({
+    registry: options.registry ?? localRegistry(github),
+    cache: createManifestCache({ store: memoryStore(now), now, log: (line) => lines.push(line) }),
+    now,
+  });
   const way = createChanges({
     tree,
     api,
@@ -79,6 +90,7 @@ export function setScene(github: LocalGitHub, reactions: Reactions, options: Sce
       isReadOnly: options.isReadOnly ?? (() => false),
     },
     dialogs: who,
+    images: (_, pkg, versions, signal) => readGraph(pkg, versions, images, signal),
     surroundings,
     sleep: () => Promise.resolve(),
     every: () => () => undefined,
