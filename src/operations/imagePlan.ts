@@ -38,11 +38,10 @@ export async function planImages(plan: Plan, survey: Survey, read: ReadImages, s
     }
     const { graph } = await read(first.account, first.pkg, list.items, signal);
     signal.throwIfAborted();
-    const chosen = new Set(targets.map(({ version }) => version.name));
     const keptByGitHub = plan.items.filter(
       ({ target, verdict }) => verdict === 'refused' && packageKey(target) === key,
     );
-    replaced.set(key, planContainer(first, list.items, graph, { chosen, keptByGitHub, survey }));
+    replaced.set(key, planContainer(first, graph, { targets, keptByGitHub, survey }));
   }
   return { ...plan, items: withContainers(plan.items, replaced) };
 }
@@ -64,28 +63,30 @@ function withContainers(
 }
 
 interface Wishes {
-  /** Digests. */
-  readonly chosen: ReadonlySet<string>;
+  readonly targets: readonly VersionTarget[];
   readonly keptByGitHub: readonly PlanItem[];
   readonly survey: Survey;
 }
 
 function planContainer(
   { account, pkg }: VersionTarget,
-  versions: readonly PackageVersion[],
   graph: ImageGraph,
-  { chosen, keptByGitHub, survey }: Wishes,
+  { targets, keptByGitHub, survey }: Wishes,
 ): readonly PlanItem[] {
-  const targets = new Map(versions.map((version) => [version.name, { account, pkg, version }]));
-  const targetsOf = (digests: readonly string[]): VersionTarget[] => digests.flatMap((name) => targets.get(name) ?? []);
+  const chosen = new Map(targets.map((target) => [target.version.name, target]));
+  const targetsOf = (digests: readonly string[]): VersionTarget[] =>
+    digests.flatMap((name) => {
+      const version = graph.versions.get(name);
+      return chosen.get(name) ?? (version ? { account, pkg, version } : []);
+    });
   const staying = new Set(keptByGitHub.flatMap(({ target }) => target.version?.name ?? []));
   const alsoKept: PlanItem[] = [];
   for (;;) {
-    const deletion = planImageDeletion(graph, { chosen, staying, complete: true });
+    const deletion = planImageDeletion(graph, { chosen: new Set(chosen.keys()), staying, complete: true });
     // What goes along may be the last of its kind for GitHub: a signature has a tag too.
     const going = targetsOf(deletion.steps.map(({ digest }) => digest));
     const refused = planDeletion(going, survey).items.filter(({ verdict }) => verdict === 'refused');
-    if (refused.length === 0) return [...itemsOf(deletion, chosen, targetsOf), ...alsoKept];
+    if (refused.length === 0) return [...itemsOf(deletion, [...chosen.keys()], targetsOf), ...alsoKept];
     alsoKept.push(...refused);
     for (const { target } of refused) if (target.version) staying.add(target.version.name);
   }
@@ -93,15 +94,16 @@ function planContainer(
 
 function itemsOf(
   { steps, kept, refused, unread }: ImageDeletion,
-  chosen: ReadonlySet<string>,
+  chosen: readonly string[],
   targetsOf: (digests: readonly string[]) => readonly VersionTarget[],
 ): readonly PlanItem[] {
-  if (unread.length > 0) return targetsOf([...chosen]).map(untouched('images-unread', unread));
+  if (unread.length > 0) return targetsOf(chosen).map(untouched('images-unread', unread));
   const stages = new Map<string, number>();
+  const wanted = new Set(chosen);
   const going = steps.flatMap(({ digest, after }): readonly PlanItem[] => {
     const stage = 1 + Math.max(0, ...after.map((user) => stages.get(user) ?? 0));
     stages.set(digest, stage);
-    const along = chosen.has(digest) ? {} : { along: true };
+    const along = wanted.has(digest) ? {} : { along: true };
     return targetsOf([digest]).map((target) => ({ target, verdict: 'go', stage, after: targetsOf(after), ...along }));
   });
   const belonging = refused.flatMap(({ digest, images }): readonly PlanItem[] =>
