@@ -101,7 +101,20 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
 
   const seesRepositories = (account: Account): Promise<boolean> =>
     sessions.isAllowed(account, { operation: 'read', repository: true });
+  const readers = createImageReaders({
+    cache: createManifestCache({
+      store: createManifestFiles(context.globalStorageUri),
+      now,
+      log: (line) => log.warn(line),
+    }),
+    token: (account) => sessions.token(account, { operation: 'read', repository: false }),
+    containerRegistryUrl: () => settings.containerRegistryUrl(),
+    fetch: (...args) => fetch(...args),
+    now,
+    log: (line) => log.info(line),
+  });
   const tree = createPackageTree({
+    images: readers,
     accounts,
     api,
     seesRepositories,
@@ -119,18 +132,6 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
     selection: () => packages.view.selection,
   });
   const signIn = createAccountCommands({ tree, sessions, hosts, dialogs });
-  const readers = createImageReaders({
-    cache: createManifestCache({
-      store: createManifestFiles(context.globalStorageUri),
-      now,
-      log: (line) => log.warn(line),
-    }),
-    token: (account) => sessions.token(account, { operation: 'read', repository: false }),
-    containerRegistryUrl: () => settings.containerRegistryUrl(),
-    fetch: (...args) => fetch(...args),
-    now,
-    log: (line) => log.info(line),
-  });
   const changes = createChanges({
     tree,
     images: (account, pkg, versions, signal) => readGraph(pkg, versions, readers(account), signal),

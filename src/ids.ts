@@ -44,6 +44,7 @@ export const CONTEXT_VALUES = {
   activeVersion: 'version+deletable',
   deletedVersion: 'version+restorable',
   expiredVersion: 'version',
+  versionGroup: 'versionGroup',
   deletedVersions: 'deletedVersions',
   deletedPackages: 'deletedPackages',
   deletedPackage: 'deletedPackage+restorable',

@@ -52,6 +52,8 @@ function leadsTo(sought: Sought, { kind }: Node): boolean {
     case 'package':
     case 'loadMore':
       return sought !== 'package';
+    case 'versionGroup':
+      return sought === 'active version';
     case 'deletedVersions':
     case 'deletedPackages':
     case 'deletedPackage':

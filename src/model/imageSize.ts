@@ -1,5 +1,6 @@
 import type { Manifest } from '../github/manifests';
 import { childrenOf } from './imageGraph';
+import { partKind } from './imageKinds';
 
 /** Bytes, and whether that is all of it: false where a part was not read, or is not there. */
 export interface ImageSize {
@@ -7,7 +8,10 @@ export interface ImageSize {
   readonly exact: boolean;
 }
 
-/** What an image and everything in it takes, compressed as a registry keeps it; what it has several times counts once. */
+/**
+ * What all platforms of an image take, compressed as a registry keeps them; what several of them have counts once.
+ * Attestations, which are small, do not count.
+ */
 export function imageSize(manifests: ReadonlyMap<string, Manifest>, digest: string): ImageSize {
   const blobs = new Map<string, number>();
   const seen = new Set<string>();
@@ -21,7 +25,8 @@ export function imageSize(manifests: ReadonlyMap<string, Manifest>, digest: stri
     if (manifest?.kind === 'image') {
       for (const blob of [manifest.config, ...manifest.layers]) blobs.set(blob.digest, blob.size);
     }
-    queue.push(...childrenOf(manifest).map((child) => child.digest));
+    const platforms = childrenOf(manifest).filter((child) => partKind(child) !== 'attestation');
+    queue.push(...platforms.map((child) => child.digest));
   }
   return { bytes: [...blobs.values()].reduce((sum, size) => sum + size, 0), exact };
 }

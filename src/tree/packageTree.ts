@@ -4,6 +4,8 @@ import type { PackagesApi } from '../github/packagesApi';
 import { PACKAGE_TYPES, type Owner, type Package, type PackageVersion, type VersionState } from '../github/resources';
 import { isRepositoryScoped } from '../github/scopes';
 import type { Account } from '../model/accounts';
+import type { ImageReader } from '../model/imageReader';
+import { createOpenedImages, isImage } from './openedImages';
 import {
   accountNode,
   deletedPackageNode,
@@ -58,6 +60,8 @@ export interface PackageTreeOptions {
   readonly deletedPackages?: (
     account: Account,
   ) => Promise<readonly Pick<DeletedPackageNode, 'pkg' | 'deletedAt' | 'certain'>[]>;
+  /** Reads the images of an account's containers. */
+  readonly images: (account: Account) => ImageReader;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -80,6 +84,7 @@ export function createPackageTree({
   api,
   seesRepositories,
   deletedPackages = () => Promise.resolve([]),
+  images,
   now,
 }: PackageTreeOptions): PackageTree {
   const entries = new Map<string, Entry>();
@@ -95,6 +100,18 @@ export function createPackageTree({
   const changes = new Map<string, Change>();
   const packageChanges = createPackageChanges();
   const listeners = new Set<(node: Node | undefined) => void>();
+  const openedImages = createOpenedImages({
+    images,
+    async versions(node) {
+      const list = await readVersionPages(node, 'active', new AbortController().signal);
+      const isWhole = !list.error && !list.unreadable && list.last?.next === undefined;
+      return { versions: withChanges(node, 'active', list), isWhole };
+    },
+    onNews(node) {
+      entries.delete(node.id);
+      changed(node);
+    },
+  });
 
   function children(node?: Node): Promise<readonly Node[]> {
     const id = node?.id ?? '';
@@ -127,8 +144,11 @@ export function createPackageTree({
         return readVersions(node, signal);
       case 'deletedPackages':
         return readDeletedPackages(node);
-      case 'deletedPackage':
       case 'version':
+        return isImage(node) ? openedImages.image(node, signal) : Promise.resolve([]);
+      case 'versionGroup':
+        return openedImages.group(node);
+      case 'deletedPackage':
       case 'loadMore':
       case 'message':
         return Promise.resolve([]);
@@ -241,7 +261,11 @@ export function createPackageTree({
     const list = await readVersionPages(node, state, signal);
     const nodes: Node[] = node.kind === 'package' ? [deletedVersionsNode(node)] : [];
     const versions = withChanges(node, state, list);
-    nodes.push(...versions.map((version) => versionNode(node, version)));
+    if (node.kind === 'package' && node.pkg.type === 'container') {
+      nodes.push(...(await openedImages.container(node)));
+    } else {
+      nodes.push(...versions.map((version) => versionNode(node, version)));
+    }
     if (list.unreadable) nodes.push(messageNode(node.account, node, { kind: 'incomplete' }));
     if (list.error) {
       nodes.push(messageNode(node.account, node, { kind: 'failure', error: list.error, what: 'versions' }, 'failure'));

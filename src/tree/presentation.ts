@@ -6,6 +6,7 @@ import { PACKAGE_TYPE_FACTS } from '../model/packageTypes';
 import { exactTime, relativeTime } from '../model/relativeTime';
 import { retention } from '../model/retention';
 import { mayBePartOfAnImage, shortName, versionTitle } from '../model/versions';
+import { imageNotes, presentPart, presentVersionGroup } from './imageLooks';
 import type {
   DeletedPackageNode,
   FailedPart,
@@ -79,7 +80,10 @@ export function present(node: Node, surroundings: Surroundings): Presentation {
       };
     case 'deletedPackage':
       return presentDeletedPackage(node, surroundings);
+    case 'versionGroup':
+      return presentVersionGroup(node);
     case 'version':
+      if (node.part) return presentPart(node, node.part, versionLines(node, surroundings.locale), surroundings.locale);
       return node.state === 'active' ? presentActive(node, surroundings) : presentDeleted(node, surroundings);
     case 'loadMore':
       return presentLoadMore(node);
@@ -135,18 +139,21 @@ function presentActive(node: VersionNode, { now, locale }: Surroundings): Presen
   const { pkg, version } = node;
   const age = relativeTime(version.createdAt, now, locale);
   const untagged = mayBePartOfAnImage(pkg, version);
+  const notes = imageNotes(node, locale);
   return {
     label: displayText(versionTitle(version)),
     description: [
       ...(version.tags.length > 0 ? [displayText(shortName(version))] : untagged ? [l10n.t('no tag of its own')] : []),
+      ...notes,
       age,
     ].join(' · '),
-    icon: untagged ? 'circle-outline' : 'tag',
+    icon: node.missing ? 'warning' : untagged ? 'circle-outline' : 'tag',
     contextValue: CONTEXT_VALUES.activeVersion,
-    collapsible: 'none',
-    spoken: `${spokenVersion(node)}, ${l10n.t('created {0}', age)}`,
+    collapsible: pkg.type === 'container' ? 'collapsed' : 'none',
+    spoken: [spokenVersion(node), ...notes, l10n.t('created {0}', age)].join(', '),
     tooltip: [
       ...versionLines(node, locale),
+      ...notes,
       ...(untagged ? [l10n.t('It may be part of a tagged image: a platform, an attestation or a signature.')] : []),
     ],
   };
@@ -252,6 +259,12 @@ function presentMessage({ notice, account }: MessageNode, { locale }: Surroundin
       const names = displayText(notice.organizations.join(', '));
       return say('shield', l10n.t('Hidden by single sign-on: {0}', names), l10n.t('Authorize...'), 'authorize-sso');
     }
+    case 'missing':
+      return notice.certain
+        ? say('error', displayText(notice.title), l10n.t('missing: pulling it fails'))
+        : say('question', displayText(notice.title), l10n.t('further down the list of versions'));
+    case 'single':
+      return say('info', l10n.t('One image, without parts or attachments'));
     case 'repositories': {
       const label = l10n.t('Show private packages of repositories too...');
       return say('lock', label, l10n.t('GitHub asks for the repo permission.'), 'sign-in');
@@ -271,6 +284,8 @@ function failedPart(what: FailedPart): string {
       return l10n.t('Packages could not be listed');
     case 'versions':
       return l10n.t('Versions could not be listed');
+    case 'image':
+      return l10n.t('The image could not be read');
     default:
       return l10n.t('{0} packages could not be listed', PACKAGE_TYPE_FACTS[what.type].label);
   }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { SMALL } from '../../../github/seed/names';
 import { createRegistry, type Registry, type RegistryOptions } from '../../../../src/github/registry';
 import type { Package, PackageVersion } from '../../../../src/github/resources';
-import type { ManifestStore } from '../../../../src/github/manifestCache';
+import { createManifestCache, type ManifestStore } from '../../../../src/github/manifestCache';
+import { createImageReader, type ImageReader } from '../../../../src/model/imageReader';
 import { examplePackage, exampleVersion } from './examples';
 import type { LocalGitHub } from './localGitHub';
 
@@ -20,6 +21,18 @@ export function localRegistry(github: LocalGitHub, part: Partial<RegistryOptions
     sleep: () => Promise.resolve(),
     ...part,
   });
+}
+
+/** Reads images of the local GitHub, keeping them in memory only. */
+export function localImages(github: LocalGitHub, registry?: Registry): ImageReader {
+  const now = (): number => github.server.clock.now();
+  const cache = createManifestCache({ store: memoryStore(now), now, log: () => undefined });
+  return createImageReader({ registry: registry ?? localRegistry(github), cache, now });
+}
+
+/** For trees that no container is looked at in. */
+export function noImages(): never {
+  throw new Error('no image is to be read');
 }
 
 /** The small world's container, as the extension knows it. */

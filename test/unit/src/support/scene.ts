@@ -3,10 +3,9 @@ import { SMALL } from '../../../github/seed/names';
 import { createChanges, type Changes } from '../../../../src/commands/changes';
 import { createDeletionCommands, type DeletionCommands } from '../../../../src/commands/deletion';
 import { createRestorationCommands, type RestorationCommands } from '../../../../src/commands/restoration';
-import { createManifestCache } from '../../../../src/github/manifestCache';
 import type { Registry } from '../../../../src/github/registry';
-import { createImageReader, readGraph } from '../../../../src/model/imageReader';
-import { localRegistry, memoryStore } from './localRegistry';
+import { readGraph } from '../../../../src/model/imageReader';
+import { localImages } from './localRegistry';
 import type { PackagesApi } from '../../../../src/github/packagesApi';
 import type { Account } from '../../../../src/model/accounts';
 import type { ConfirmDelete } from '../../../../src/host/settings';
@@ -39,6 +38,8 @@ export interface Scene {
   packageElement(name?: string): Promise<PackageNode>;
   active(name?: string): Promise<VersionNode[]>;
   deleted(name?: string): Promise<VersionNode[]>;
+  /** What is attached to images of the container: nothing goes along with one of these. */
+  attachments(): Promise<VersionNode[]>;
 }
 
 export interface SceneOptions extends Partial<FakeSessionsOptions> {
@@ -66,7 +67,9 @@ export function setScene(github: LocalGitHub, reactions: Reactions, options: Sce
     every: () => () => undefined,
     log: (line) => lines.push(line),
   });
+  const images = localImages(github, options.registry);
   const tree = createPackageTree({
+    images: () => images,
     accounts: () => sessions.accounts(),
     api,
     seesRepositories: (account) => sessions.isAllowed(account, { operation: 'read', repository: true }),
@@ -74,11 +77,6 @@ export function setScene(github: LocalGitHub, reactions: Reactions, options: Sce
     now,
   });
   const surroundings = (): { now: number; locale: string } => ({ now: now(), locale: 'en' });
-  const images = createImageReader({
-    registry: options.registry ?? localRegistry(github),
-    cache: createManifestCache({ store: memoryStore(now), now, log: (line) => lines.push(line) }),
-    now,
-  });
   const way = createChanges({
     tree,
     api,
@@ -130,6 +128,10 @@ export function setScene(github: LocalGitHub, reactions: Reactions, options: Sce
     told: () => who.told.map(({ kind, text }) => `${kind}: ${text.split('\n')[0] ?? ''}`),
     packageElement,
     active: async (name) => versions(await tree.children(await packageElement(name))),
+    async attachments() {
+      const rows = await tree.children(await packageElement(SMALL.container));
+      return versions(await tree.children(rows.find(({ kind }) => kind === 'versionGroup')));
+    },
     async deleted(name) {
       const [group] = await tree.children(await packageElement(name));
       return versions(await tree.children(group));

@@ -5,6 +5,7 @@ import type { Account } from '../../../../src/model/accounts';
 import type { AccountNode } from '../../../../src/tree/nodes';
 import { createPackageTree } from '../../../../src/tree/packageTree';
 import { useLocalGitHub, WITHOUT_REPOSITORIES } from '../support/localGitHub';
+import { noImages } from '../support/localRegistry';
 import { growTree, versionNames, type TestTree } from '../support/testTree';
 
 const HINT = 'repositories';
@@ -69,6 +70,7 @@ describe('The tree of several accounts', () => {
 
   it('is empty, and does not fail, when nobody can say who is signed in', async () => {
     const tree = createPackageTree({
+      images: noImages,
       accounts: () => Promise.reject(new Error('broken')),
       api: (account) => github.api(account),
       seesRepositories: () => Promise.resolve(true),
@@ -165,6 +167,7 @@ describe('The hint that private packages of repositories are not shown', () => {
 
       it('is left out, and nothing fails, where it cannot be known', async () => {
         const tree = createPackageTree({
+          images: noImages,
           accounts: () => Promise.resolve([github.account]),
           api: (account) => github.api(account),
           seesRepositories: () => Promise.reject(new Error('broken')),

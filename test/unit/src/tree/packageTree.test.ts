@@ -4,6 +4,7 @@ import { PACKAGE_TYPES } from '../../../../src/github/resources';
 import type { Node } from '../../../../src/tree/nodes';
 import { createPackageTree } from '../../../../src/tree/packageTree';
 import { useLocalGitHub } from '../support/localGitHub';
+import { noImages } from '../support/localRegistry';
 import { growTree, titleOf, versionNames, type TestTree } from '../support/testTree';
 
 describe('The tree', () => {
@@ -198,6 +199,7 @@ describe('The tree', () => {
 
     it('never rejects, even when asking itself fails', async () => {
       const broken = createPackageTree({
+        images: noImages,
         accounts: () => Promise.resolve([github.account]),
         api: () => {
           throw new Error('broken');
