@@ -85,13 +85,14 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
 
   const setReady = contextKey(CONTEXT_KEYS.ready);
   const setSignedIn = contextKey(CONTEXT_KEYS.signedIn);
+  const ending = new AbortController();
   let isLookedAt = false;
   const accounts = async (): Promise<readonly Account[]> => {
     const signedIn = await sessions.accounts();
     if (!isLookedAt && signedIn.length > 0) {
       isLookedAt = true;
-      tellInterrupted({ journal, changes, dialogs, surroundings }, signedIn).catch((error: unknown) =>
-        log.error(`interrupted: ${String(error)}`),
+      tellInterrupted({ journal, changes, dialogs, surroundings, sleep, signal: ending.signal }, signedIn).catch(
+        (error: unknown) => log.error(`interrupted: ${String(error)}`),
       );
     }
     setSignedIn(signedIn.length > 0);
@@ -159,6 +160,7 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
     log,
     hosts,
     sessions,
+    { dispose: () => ending.abort() },
     settings,
     settings.onDidChange(() => setReadOnly(settings.isReadOnly())),
     sessions.onDidChange(() => tree.refresh()),
@@ -170,6 +172,7 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
   return {
     provider: packages.provider,
     replace(parts) {
+      pacers.clear(); // another test, another host
       Object.assign(authentication, parts.authentication);
       Object.assign(dialogs, parts.dialogs);
     },

@@ -13,7 +13,7 @@ import type { PastRun } from '../operations/journalRecords';
 import { planImages, type ReadImages } from '../operations/imagePlan';
 import { chosenOf, goingOf, narrow, planDeletion, planRestoration, within, type Plan } from '../operations/plan';
 import { askToDelete, countTargets, describeTarget, planText, wordsToType } from '../operations/planText';
-import { progressText } from '../operations/progress';
+import { progressText, type Mark } from '../operations/progress';
 import { runPlan } from '../operations/run';
 import { survey } from '../operations/survey';
 import { isVersion, needsOf, targetKey, type Action, type Target } from '../operations/targets';
@@ -66,6 +66,9 @@ interface Planned {
   /** The same for fewer of the targets. @returns undefined when the person called it off */
   readonly narrowed: (kept: ReadonlySet<Target>) => Promise<Plan | undefined>;
 }
+
+/** The pace is that of so many seconds. */
+const PACE_SECONDS = 30;
 
 export function createChanges(options: ChangesOptions): Changes {
   const { tree, api, pacer, journal, sessions, settings, dialogs, surroundings, log } = options;
@@ -147,7 +150,9 @@ export function createChanges(options: ChangesOptions): Changes {
     const outcomes = going.length > 0 ? await runInSight(made, going, recorder) : [];
     await close(recorder);
     tree.apply(outcomes.flatMap((outcome) => toTreeChanges(made.action, outcome, now())));
-    await telling.tell(made, past ? [...earlier(past), ...outcomes] : outcomes);
+    if (!past) return telling.tell(made, outcomes);
+    const items = made.items.filter(({ verdict }) => verdict !== 'stay');
+    await telling.tell({ ...made, items }, [...earlier(past), ...found(made, past), ...outcomes]);
   }
 
   /** Opens the journal; where that cannot be done nothing may be sent. */
@@ -163,8 +168,9 @@ export function createChanges(options: ChangesOptions): Changes {
         await dialogs.inform(l10n.t('Another window is at it already.'));
         return undefined;
       }
+      for (const outcome of found(made, past)) await recorder.settled(outcome);
       for (const { target, verdict } of made.items) {
-        if (verdict !== 'go') await recorder.settled({ target, result: verdict === 'stay' ? 'already' : 'refused' });
+        if (verdict === 'refused') await recorder.settled({ target, result: 'refused' });
       }
       return recorder;
     } catch (error) {
@@ -188,15 +194,19 @@ export function createChanges(options: ChangesOptions): Changes {
         ? l10n.t('Deleting {0}', countTargets(going))
         : l10n.t('Restoring {0}', countTargets(going));
     return dialogs.progress(title, async (progress, signal) => {
-      const startedAt = now();
+      const marks: Mark[] = [];
       const pacers = [...new Set(going.map(({ account }) => pacer(account)))];
       let done = 0;
       const show = (share: number): void => {
         const pause = pacers.flatMap((each) => each.pause() ?? [])[0];
-        const state = { done, total: going.length, startedAt, now: now(), pause };
+        const state = { done, total: going.length, since: marks[0], now: now(), pause };
         progress(share, progressText(state, surroundings().locale));
       };
-      const stopTicking = options.every(1000, () => show(0));
+      const stopTicking = options.every(1000, () => {
+        marks.push({ at: now(), done });
+        if (marks.length > PACE_SECONDS) marks.shift();
+        show(0);
+      });
       try {
         return await runPlan(made, {
           api,
@@ -216,6 +226,17 @@ export function createChanges(options: ChangesOptions): Changes {
         stopTicking();
       }
     });
+  }
+
+  /** What a run had already done when it was interrupted, as is only known now: what was sent, it did itself. */
+  function found({ items }: Plan, past: PastRun): readonly Outcome[] {
+    const states = new Map(notesOf(past).map(({ target, note }) => [targetKey(target), note.state]));
+    return items
+      .filter(({ verdict }) => verdict === 'stay')
+      .map(({ target }) => {
+        const state = states.get(targetKey(target));
+        return { target, result: state === 'sent' || state === 'unknown' ? 'done' : 'already' };
+      });
   }
 
   /** What became of a run before it was interrupted, but for what is still to be settled. */

@@ -10,8 +10,15 @@ import { report } from '../operations/report';
 import type { Surroundings } from '../tree/presentation';
 import type { Changes } from './changes';
 
+/** A window that has just crashed is not known to be gone before it has been silent for a while. */
+const NEXT_LOOK = 15_000;
+
 export interface InterruptedOptions {
   readonly journal: Pick<Journal, 'interrupted'>;
+  /** Waits before it looks again for runs whose window may only be silent. */
+  readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** Ends the looking. */
+  readonly signal: AbortSignal;
   readonly changes: Changes;
   readonly dialogs: Dialogs;
   readonly surroundings: () => Surroundings;
@@ -23,12 +30,26 @@ export interface InterruptedOptions {
  * @param signedIn runs of others are not told of
  */
 export async function tellInterrupted(options: InterruptedOptions, signedIn: readonly Account[]): Promise<void> {
-  for (const run of await options.journal.interrupted()) {
-    const isOurs = run.targets.some(({ account }) =>
-      signedIn.some(({ provider, id }) => provider === account.provider && id === account.id),
-    );
-    if (isOurs) await tellOne(options, run);
+  const told = new Set<string>();
+  for (;;) {
+    const { interrupted, tended } = await options.journal.interrupted();
+    for (const run of interrupted.filter(({ id }) => !told.has(id))) {
+      told.add(run.id);
+      if (isOurs(run, signedIn)) await tellOne(options, run);
+    }
+    if (tended === 0) return;
+    try {
+      await options.sleep(NEXT_LOOK, options.signal);
+    } catch {
+      return; // the extension ends
+    }
   }
+}
+
+function isOurs(run: PastRun, signedIn: readonly Account[]): boolean {
+  return run.targets.some(({ account }) =>
+    signedIn.some(({ provider, id }) => provider === account.provider && id === account.id),
+  );
 }
 
 async function tellOne({ changes, dialogs, surroundings }: InterruptedOptions, run: PastRun): Promise<void> {

@@ -5,12 +5,10 @@ import type { Account } from '../model/accounts';
 import { displayText } from '../model/displayText';
 import { PACKAGE_TYPE_FACTS } from '../model/packageTypes';
 import { relativeTime } from '../model/relativeTime';
-import { retention } from '../model/retention';
-import { recentlyDeleted, undoableOf } from '../operations/history';
+import { recentlyDeleted, undoableRuns } from '../operations/history';
 import type { Journal } from '../operations/journal';
-import type { PastRun } from '../operations/journalRecords';
 import { countTargets } from '../operations/planText';
-import { isVersion, type Target } from '../operations/targets';
+import type { Target } from '../operations/targets';
 import { deletedPackageNode, deletedPackagesNode, isNode, ownerNode, type Node, type OwnerNode } from '../tree/nodes';
 import type { PackageTree } from '../tree/packageTree';
 import { present, type Surroundings } from '../tree/presentation';
@@ -61,18 +59,12 @@ export function createRestorationCommands(options: RestorationOptions): Restorat
           ...(description !== undefined && { description }),
         };
       });
-    const operations = runs.flatMap((run): Choice<Way>[] => {
-      const targets = versionsToUndo(run, now).filter(isOurs);
-      if (targets.length === 0) return [];
-      const label = l10n.t('Undo: {0} deleted', countTargets(targets));
-      return [
-        {
-          label,
-          description: relativeTime(run.startedAt, now, locale),
-          icon: 'discard',
-          value: { kind: 'targets', targets },
-        },
-      ];
+    const operations = undoableRuns(runs, now).flatMap(({ run, targets }): Choice<Way>[] => {
+      const ours = targets.filter(isOurs);
+      if (ours.length === 0) return [];
+      const label = l10n.t('Undo: {0} deleted', countTargets(ours));
+      const description = relativeTime(run.startedAt, now, locale);
+      return [{ label, description, icon: 'discard', value: { kind: 'targets', targets: ours } }];
     });
     return [
       ...packages,
@@ -140,12 +132,6 @@ export function createRestorationCommands(options: RestorationOptions): Restorat
       }
     },
   };
-}
-
-/** Versions that a run deleted and that GitHub still keeps. */
-function versionsToUndo(run: PastRun, now: number): readonly Target[] {
-  if (run.action !== 'delete') return [];
-  return undoableOf(run).filter((target) => isVersion(target) && !retention(target.version, now).expired);
 }
 
 /** All that is known of a package before GitHub has told more. */

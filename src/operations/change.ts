@@ -56,13 +56,7 @@ export async function change(action: Action, target: Target, options: ChangeOpti
     }
 
     const found = await look(action, target, options);
-    if (found === 'unknown') {
-      // A refusal did nothing; only a deletion can have happened before it.
-      if ((error.reason === 'not-found' || mayBeBack) && action === 'restore' && lost === 0) {
-        return { target, result: 'refused', error: again('not-restorable', error) };
-      }
-      return { target, result: 'unknown', error };
-    }
+    if (found === 'unknown') return { target, result: 'unknown', error };
     if (found === 'other') return { target, result: 'refused', error: again('name-taken', error) };
     if ((found === 'active') === (action === 'restore')) {
       // What a later request finds done, an earlier one of ours did.

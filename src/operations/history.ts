@@ -3,7 +3,7 @@ import type { Account } from '../model/accounts';
 import { retention } from '../model/retention';
 import type { Outcome } from './change';
 import type { Note, PastRun } from './journalRecords';
-import { isVersion, packageKey, type Target } from './targets';
+import { isVersion, packageKey, targetKey, type Target } from './targets';
 
 /** A package that was deleted here and may still be restored; GitHub's API cannot list these. */
 export interface DeletedPackage {
@@ -47,7 +47,31 @@ export function undoableOf(run: PastRun): readonly Target[] {
   return notesOf(run).flatMap(({ target, note }) => (changed.includes(note.state) ? [deletedAt(target, note.at)] : []));
 }
 
-/** The same for a run that has just ended. */
+/**
+ * Deletions of versions that can still be undone, the newest first: without what has been restored since, or deleted once
+ * more by a later run, which is then the one to undo.
+ * @param runs the newest first
+ */
+export function undoableRuns(
+  runs: readonly PastRun[],
+  now: number,
+): readonly { readonly run: PastRun; readonly targets: readonly Target[] }[] {
+  const later = new Set<string>();
+  return runs.flatMap((run) => {
+    const targets =
+      run.action === 'delete'
+        ? undoableOf(run).filter(
+            (target) => isVersion(target) && !later.has(targetKey(target)) && !retention(target.version, now).expired,
+          )
+        : [];
+    for (const { target, note } of notesOf(run)) {
+      if (note.state === 'done' || note.state === 'already') later.add(targetKey(target));
+    }
+    return targets.length > 0 ? [{ run, targets }] : [];
+  });
+}
+
+/** What a run that has just ended can undo. */
 export function undoableIn(outcomes: readonly Outcome[], now: number): readonly Target[] {
   return outcomes.flatMap(({ target, result }) =>
     result === 'done' || result === 'unknown' ? [deletedAt(target, now)] : [],

@@ -48,8 +48,8 @@ export interface Journal {
   resume(run: PastRun): Promise<RunRecorder | undefined>;
   /** All that is remembered, the newest first; what has become useless is removed. */
   runs(): Promise<readonly PastRun[]>;
-  /** Runs that nobody has ended and nobody is at. */
-  interrupted(): Promise<readonly PastRun[]>;
+  /** Runs that nobody has ended: those that nobody is at, and how many a window may still be at. */
+  interrupted(): Promise<{ readonly interrupted: readonly PastRun[]; readonly tended: number }>;
   /** Is called when something was noted that outlives its run. */
   onDidChange(listener: () => void): void;
 }
@@ -222,7 +222,7 @@ export function createJournal({ files, now, newId, every, log }: JournalOptions)
     async interrupted() {
       const open = (await runs()).filter(({ ended }) => !ended);
       const tended = await Promise.all(open.map(isTended));
-      return open.filter((_, index) => !tended[index]);
+      return { interrupted: open.filter((_, index) => !tended[index]), tended: tended.filter(Boolean).length };
     },
 
     onDidChange(listener) {

@@ -167,7 +167,11 @@ export function useDesk(): Desk {
         changes,
         journal,
         who,
-        start: () => tellInterrupted({ journal, changes, dialogs: who, surroundings }, [account()]),
+        start() {
+          const sleep = (): Promise<void> => Promise.reject(new Error('one look is enough'));
+          const { signal } = new AbortController();
+          return tellInterrupted({ journal, changes, dialogs: who, surroundings, sleep, signal }, [account()]);
+        },
         kill(cutOffAfter) {
           alive = false;
           files.crash(cutOffAfter);

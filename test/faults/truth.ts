@@ -66,7 +66,7 @@ export async function assertTruth(
     }
   }
   if (how.told !== false) assert.equal(inDoubt, told?.inDoubt, `what is in doubt is marked: ${story}`);
-  assert.deepEqual(await journal.interrupted(), [], 'nothing is left open');
+  assert.deepEqual(await journal.interrupted(), { interrupted: [], tended: 0 }, 'nothing is left open');
 }
 
 /** "Versions: 118 deleted, 2 refused, 1 in doubt, 3 not started." */

@@ -11,6 +11,8 @@ interface Row {
   readonly reads: string | RegExp;
   /** The same in a browser, which does not let its pages see the answer of a server that has not agreed to it. */
   readonly readsInBrowser?: string;
+  /** Nothing more is sent to the host for a while, whatever is looked at. */
+  readonly pauses?: true;
   /** The command behind the one button that helps. */
   readonly offers: string;
 }
@@ -73,6 +75,7 @@ const LISTING: readonly Row[] = [
   },
   {
     when: 'the hourly limit is used up',
+    pauses: true,
     fault: refusal(403, 'API rate limit exceeded for user ID 1.', {
       'x-ratelimit-remaining': '0',
       'x-ratelimit-reset': SOON,
@@ -82,12 +85,14 @@ const LISTING: readonly Row[] = [
   },
   {
     when: 'a secondary limit says for how long',
+    pauses: true,
     fault: refusal(429, 'You have exceeded a secondary rate limit.', { 'retry-after': '60' }),
     reads: /^HOST asks for a pause until \d/,
     offers: 'githubPackages.refresh',
   },
   {
     when: 'a secondary limit says nothing more',
+    pauses: true,
     fault: refusal(403, 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.'),
     reads: 'HOST asks for a pause; try again in a minute.',
     offers: 'githubPackages.refresh',
@@ -134,7 +139,7 @@ const LISTING: readonly Row[] = [
 describe('a list that fails', () => {
   const { github, labels, children, item } = useGitHub(MONA);
 
-  for (const { when, fault, offers, ...texts } of LISTING) {
+  for (const { when, fault, offers, pauses, ...texts } of LISTING) {
     const reads = (inBrowser ? texts.readsInBrowser : undefined) ?? texts.reads;
     it(`reads well when ${when}, and the rest stays`, async () => {
       await labels();
@@ -148,6 +153,12 @@ describe('a list that fails', () => {
       else assert.match(said, reads);
       assert.equal(looks.command?.command, offers);
       assert.ok((await labels()).includes(MONA));
+      if (pauses) {
+        await github.clearRequests();
+        assert.deepEqual(await labels(MONA), ['Packages could not be listed']);
+        assert.deepEqual(await github.requests(), []);
+        return;
+      }
       assert.ok((await children(MONA)).some(({ kind }) => kind === 'package'));
       await github.clearFaults();
       await vscode.commands.executeCommand('githubPackages.refresh', message);

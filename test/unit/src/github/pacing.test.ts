@@ -133,7 +133,7 @@ describe('Pacing', () => {
     };
     await time.run(Promise.all([scene.run(300), other()]));
     assert.equal(scene.server.changes.length, 300);
-    assert.ok(scene.server.refused.length <= 4, String(scene.server.refused.length));
+    assert.equal(scene.server.refused.length, 0);
   });
 
   it('stays within the time that GitHub may spend on answers', async () => {

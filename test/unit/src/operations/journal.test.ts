@@ -161,14 +161,14 @@ describe('The journal', () => {
     it('finds a run interrupted only when its window has been silent for a while', async () => {
       const all = targets(2);
       await open().begin('delete', all);
-      assert.deepEqual(await open().interrupted(), []);
+      assert.deepEqual(await open().interrupted(), { interrupted: [], tended: 1 });
       clock += 40_000;
       for (const beat of beats) beat();
       await new Promise(setImmediate);
       clock += 40_000;
-      assert.deepEqual(await open().interrupted(), []);
+      assert.deepEqual(await open().interrupted(), { interrupted: [], tended: 1 });
       clock += 10_000;
-      assert.equal((await open().interrupted()).length, 1);
+      assert.equal((await open().interrupted()).interrupted.length, 1);
     });
 
     it('lets one of them take it up, and stops the other if it was only asleep', async () => {

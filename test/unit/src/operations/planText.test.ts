@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Package, PackageVersion } from '../../../../src/github/resources';
-import { askToDelete, type Question } from '../../../../src/operations/planText';
+import { askToDelete, planText, wordsToType, type Question } from '../../../../src/operations/planText';
 import type { VersionTarget } from '../../../../src/operations/targets';
 import { HOSTILE_NAMES } from '../../../github/seed/hostile';
 import { DIGEST, examplePackage, exampleVersion, MONA } from '../support/examples';
@@ -61,5 +61,46 @@ describe('The question before a deletion', () => {
       assert.doesNotMatch(message + detail, /[\u202e\u200b]/);
       assert.doesNotMatch(ask(target({ name }, { name })).message, /[\n\u202e\u200b]/);
     }
+  });
+
+  it('says what stays and why, and what could not be foreseen', () => {
+    const { detail } = askToDelete({
+      action: 'delete',
+      items: [
+        { target: target(), verdict: 'go' },
+        { target: target({}, { id: 2, name: '2.0.0' }), verdict: 'refused', why: 'last-version' },
+      ],
+      unforeseen: [examplePackage()],
+    });
+    assert.match(detail, /^Stays: mona\/left-align · npm · 2\.0\.0\. GitHub keeps the last version of a package/m);
+    assert.match(detail, /^The versions of mona\/left-align could not be listed in full/m);
+  });
+
+  it('says how long many take', () => {
+    assert.match(ask(...Array.from({ length: 500 }, (_, id) => target({}, { id }))).detail, /about 3 minutes/);
+  });
+
+  it('counts what goes with a package', () => {
+    const whole = { account: MONA, pkg: examplePackage({ versionCount: 12 }) };
+    const plan = { action: 'delete', items: [{ target: whole, verdict: 'go' }], unforeseen: [] } as const;
+    assert.match(askToDelete(plan).detail, /^About 12 versions go with it, tags and all\.$/m);
+    assert.equal(wordsToType([whole]), 'left-align');
+    assert.equal(wordsToType([whole, target()]), 'delete 1 package and 1 version');
+  });
+
+  it('can be copied as a whole, with the permission that is needed', () => {
+    const items = [
+      { target: target({ type: 'container' }, { name: DIGEST, tags: ['latest'] }), verdict: 'go' },
+      { target: target({}, { id: 2, name: '2.0.0' }), verdict: 'stay', why: 'gone' },
+    ] as const;
+    assert.equal(
+      planText({ action: 'delete', items, unforeseen: [] }),
+      [
+        'Delete 1 version',
+        `+ mona/left-align · Container · latest (${DIGEST})`,
+        '- mona/left-align · npm · 2.0.0: It is gone already.',
+        'Needs on github.com, as mona: read:packages, delete:packages',
+      ].join('\n'),
+    );
   });
 });
