@@ -135,7 +135,11 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
   const signIn = createAccountCommands({ tree, sessions, hosts, dialogs });
   const changes = createChanges({
     tree,
-    images: (account, pkg, versions, signal) => readGraph(pkg, versions, readers(account), signal),
+    async images(account, pkg, versions, signal) {
+      const reading = await readGraph(pkg, versions, readers(account), signal);
+      tree.showImages(account, pkg);
+      return reading;
+    },
     api,
     pacer,
     journal,

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { scopesFor } from '../github/scopes';
 import type { Package, PackageVersion } from '../github/resources';
 import { displayText } from '../model/displayText';
+import { ownTags } from '../model/imageTags';
 import { PACKAGE_TYPE_FACTS } from '../model/packageTypes';
 import { mayBePartOfAnImage, shortName, versionTitle } from '../model/versions';
 import { chosenOf, goingOf, type Plan, type PlanItem, type Why } from './plan';
@@ -83,7 +84,7 @@ export function askToDelete(plan: Plan): Question {
   const single = going.length === 1 && plan.items.length === 1;
   const loose = plan.items.filter(isLoose).length;
   const images = chosen.filter(({ pkg, version }) => version && pkg.type === 'container').length;
-  const tags = versions.flatMap(({ version }) => version.tags);
+  const tags = versions.flatMap(({ version }) => ownTags(version));
   const detail = [
     ...listed(chosen.map(describeTarget)),
     ...partsLine(going.length - chosen.length),

@@ -91,8 +91,8 @@ function partNotes({ bytes }: VersionNode, { sharedWith, about = [] }: PartOfIma
   const names = (versions: PartOfImage['sharedWith']): string =>
     versions.map((version) => displayText(versionTitle(version))).join(', ');
   return [
-    ...(bytes === undefined ? [] : [formatBytes(bytes, locale)]),
     ...(sharedWith.length === 0 ? [] : [l10n.t('shared with {0}', names(sharedWith))]),
     ...(about.length === 0 ? [] : [l10n.t('of {0}', names(about))]),
+    ...(bytes === undefined ? [] : [formatBytes(bytes, locale)]),
   ];
 }

@@ -23,6 +23,7 @@ import {
   type MessageNode,
   type Node,
   type OwnerNode,
+  type PackageNode,
   type VersionsNode,
 } from './nodes';
 import { createPackageChanges, type PackageChange } from './packageChanges';
@@ -46,6 +47,8 @@ export interface PackageTree {
   loadMore(node: LoadMoreNode): Promise<void>;
   /** Shows versions where they now belong, whether or not the server's lists say so already. */
   apply(changes: readonly (Change | PackageChange)[]): void;
+  /** Shows what has been learnt of the images of a container. */
+  showImages(account: Account, pkg: Package): void;
   /** Is told the node whose children have changed, or undefined for everything. */
   onDidChange(listener: (node: Node | undefined) => void): void;
 }
@@ -107,10 +110,7 @@ export function createPackageTree({
       const isWhole = !list.error && !list.unreadable && list.last?.next === undefined;
       return { versions: withChanges(node, 'active', list), isWhole };
     },
-    onNews(node) {
-      entries.delete(node.id);
-      changed(node);
-    },
+    onNews: showNews,
   });
 
   function children(node?: Node): Promise<readonly Node[]> {
@@ -319,6 +319,12 @@ export function createPackageTree({
     }
   }
 
+  /** Rows of images are made anew from what is known; nothing is read again for it. */
+  function showNews(node: PackageNode): void {
+    for (const key of entries.keys()) if (key === node.id || key.startsWith(`${node.id}/`)) entries.delete(key);
+    changed(node);
+  }
+
   function changed(node: Node | undefined): void {
     for (const listener of listeners) listener(node && (live.get(node.id) ?? node));
   }
@@ -359,6 +365,12 @@ export function createPackageTree({
       for (const node of touched) {
         forget(node.id);
         changed(node);
+      }
+    },
+
+    showImages(account, pkg) {
+      for (const node of live.values()) {
+        if (node.kind === 'package' && isSame(account, node.account) && node.pkg.id === pkg.id) showNews(node);
       }
     },
 

@@ -54,6 +54,7 @@ describe('The commands for accounts', () => {
       refresh: (node) => refreshed.push(node?.id ?? 'everything'),
       loadMore: () => Promise.resolve(),
       apply: () => undefined,
+      showImages: () => undefined,
       onDidChange: () => undefined,
     };
     return createAccountCommands({ tree, sessions, hosts: { all: () => hosts }, dialogs: who });
