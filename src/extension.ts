@@ -135,6 +135,7 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
   const signIn = createAccountCommands({ tree, sessions, hosts, dialogs });
   const changes = createChanges({
     tree,
+    knownImages: (account, digests) => readers(account).known(digests),
     async images(account, pkg, versions, signal) {
       const reading = await readGraph(pkg, versions, readers(account), signal);
       tree.showImages(account, pkg);

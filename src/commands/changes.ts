@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PackagesApi } from '../github/packagesApi';
 import type { Pacer } from '../github/pacing';
+import type { Package, PackageVersion } from '../github/resources';
 import type { Dialogs } from '../host/dialogs';
 import type { Sessions } from '../host/sessions';
 import type { Settings } from '../host/settings';
@@ -11,11 +12,12 @@ import { notesOf, remainingOf } from '../operations/history';
 import type { Journal, RunRecorder } from '../operations/journal';
 import type { PastRun } from '../operations/journalRecords';
 import { planImages, type ReadImages } from '../operations/imagePlan';
+import { graphsOf, partsFirst, withParts, type RestorationSources } from '../operations/imageRestoration';
 import { chosenOf, goingOf, narrow, planDeletion, planRestoration, within, type Plan } from '../operations/plan';
 import { askToDelete, countTargets, describeTarget, planText, wordsToType } from '../operations/planText';
 import { progressText, type Mark } from '../operations/progress';
 import { runPlan } from '../operations/run';
-import { survey } from '../operations/survey';
+import { deletedVersions, survey } from '../operations/survey';
 import { isVersion, needsOf, targetKey, type Action, type Target } from '../operations/targets';
 import type { PackageTree } from '../tree/packageTree';
 import type { Surroundings } from '../tree/presentation';
@@ -33,6 +35,7 @@ export interface ChangesOptions {
   readonly surroundings: () => Surroundings;
   /** How the versions of a container belong together. */
   readonly images: ReadImages;
+  readonly knownImages: RestorationSources['known'];
   readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
   /** Calls back every so many milliseconds, until it is told to stop. */
   readonly every: (ms: number, act: () => void) => () => void;
@@ -93,13 +96,23 @@ export function createChanges(options: ChangesOptions): Changes {
     }
   }
 
+  async function planRestore(targets: readonly Target[], signal: AbortSignal): Promise<Plan> {
+    const known = options.knownImages;
+    const deleted = async (account: Account, pkg: Package): Promise<readonly PackageVersion[]> =>
+      (await deletedVersions(pkg, api(account), signal)).items;
+    const all = await withParts(targets, { known, deleted });
+    const made = planRestoration(all, await survey(all, api, signal), now());
+    return partsFirst(made, targets, await graphsOf(all, known));
+  }
+
   async function plan(action: Action, targets: readonly Target[]): Promise<Planned | undefined> {
     const planned = await calledOff(async (signal): Promise<Planned> => {
-      const state = await survey(targets, api, signal);
       if (action === 'restore') {
-        const made = planRestoration(targets, state, now());
-        return { made, narrowed: (kept) => Promise.resolve(narrow(made, kept)) };
+        const again = (kept: ReadonlySet<Target>): Promise<Plan | undefined> =>
+          calledOff((withSignal) => planRestore([...kept], withSignal));
+        return { made: await planRestore(targets, signal), narrowed: again };
       }
+      const state = await survey(targets, api, signal);
       const base = planDeletion(targets, state);
       const made = await planImages(base, state, options.images, signal);
       // What is left of an image when a person takes something out is a matter of the images again.

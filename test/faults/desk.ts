@@ -156,6 +156,7 @@ export function useDesk(): Desk {
         settings: { confirmDelete: () => 'modal', isReadOnly: () => false },
         dialogs: who,
         images: () => Promise.reject(new Error('no container')),
+        knownImages: () => Promise.resolve(new Map()),
         surroundings,
         sleep: () => Promise.resolve(),
         every: () => () => undefined,

@@ -168,6 +168,18 @@ describe('Deleting images', () => {
     }
   });
 
+  it('brings back the parts of an image that is restored by itself, before it', async () => {
+    const latest = withTag('latest');
+    const before = names(active());
+    const scene = setScene(github, BY_TAG);
+    await scene.act.deleteVersion(await node(scene, latest));
+    const deleted = (await scene.deleted(SMALL.container)).find(({ version }) => version.name === latest.name);
+    await scene.act.restoreVersion(deleted);
+    assert.deepEqual(names(active()), before);
+    const restored = github.server.requests.filter(({ method }) => method === 'POST').map(({ path }) => path);
+    assert.ok(restored.at(-1)?.includes(`/${latest.id}/`), 'the image is the last');
+  });
+
   it('reads each manifest once, however often it is planned', async () => {
     const scene = setScene(github, { confirm: false });
     const latest = await node(scene, withTag('latest'));

@@ -88,6 +88,7 @@ export function setScene(github: LocalGitHub, reactions: Reactions, options: Sce
       isReadOnly: options.isReadOnly ?? (() => false),
     },
     dialogs: who,
+    knownImages: (_, digests) => images.known(digests),
     images: (_, pkg, versions, signal) => readGraph(pkg, versions, images, signal),
     surroundings,
     sleep: () => Promise.resolve(),
