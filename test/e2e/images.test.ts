@@ -71,7 +71,9 @@ describe('a person with images', () => {
     await row(page, 'linux/arm64').waitFor();
     const shared = rows(page).filter({ hasText: 'linux/amd64' }).filter({ hasText: 'shared with slim' });
     await shared.waitFor();
-    await rows(page).filter({ hasText: `shared with ${LABEL}` }).waitFor();
+    await rows(page)
+      .filter({ hasText: `shared with ${LABEL}` })
+      .waitFor();
     await rows(page).filter({ hasText: 'Signature' }).waitFor();
     await screenshot('images-2-opened');
   });
