@@ -7,8 +7,8 @@ import type { Sessions } from '../host/sessions';
 import type { Settings } from '../host/settings';
 import type { Account } from '../model/accounts';
 import { whyAsked } from '../model/reasons';
-import { look, type Outcome } from '../operations/change';
-import { notesOf, remainingOf } from '../operations/history';
+import { lookUp, type Outcome } from '../operations/change';
+import { inDoubtOf, notesOf, remainingOf } from '../operations/history';
 import type { Journal, RunRecorder } from '../operations/journal';
 import type { PastRun } from '../operations/journalRecords';
 import { planImages, type ReadImages } from '../operations/imagePlan';
@@ -62,6 +62,8 @@ export interface RunStart {
   readonly repository?: boolean;
   /** A run that is taken up again. */
   readonly past?: PastRun;
+  /** What was sent before, and nobody knows what became of it. */
+  readonly inDoubt?: readonly Target[];
 }
 
 interface Planned {
@@ -155,17 +157,22 @@ export function createChanges(options: ChangesOptions): Changes {
     return true;
   }
 
-  async function run(made: Plan, { repository, past }: RunStart = {}): Promise<void> {
+  async function run(
+    made: Plan,
+    { repository, past, inDoubt = past ? inDoubtOf(past) : [] }: RunStart = {},
+  ): Promise<void> {
     const going = goingOf(made);
     if (going.length > 0 && ((await isRefused()) || !(await isAllowed(made, going, repository)))) return;
-    const recorder = await record(made, going, past);
+    const settled = past ? await settledIn(made, past) : [];
+    const recorder = await record(made, going, past, settled);
     if (!recorder) return;
-    const outcomes = going.length > 0 ? await runInSight(made, going, recorder) : [];
+    const outcomes = going.length > 0 ? await runInSight(made, going, recorder, inDoubt) : [];
     await close(recorder);
     tree.apply(outcomes.flatMap((outcome) => toTreeChanges(made.action, outcome, now())));
     if (!past) return telling.tell(made, outcomes);
-    const items = made.items.filter(({ verdict }) => verdict !== 'stay');
-    await telling.tell({ ...made, items }, [...earlier(past), ...found(made, past), ...outcomes]);
+    const known = new Set(settled.map(({ target }) => target));
+    const items = made.items.filter(({ target }) => !known.has(target));
+    await telling.tell({ ...made, items }, [...earlier(past), ...settled, ...outcomes]);
   }
 
   /** Opens the journal; where that cannot be done nothing may be sent. */
@@ -173,6 +180,7 @@ export function createChanges(options: ChangesOptions): Changes {
     made: Plan,
     going: readonly Target[],
     past: PastRun | undefined,
+    settled: readonly Outcome[],
   ): Promise<RunRecorder | undefined> {
     try {
       if (!past) return await journal.begin(made.action, going);
@@ -181,9 +189,10 @@ export function createChanges(options: ChangesOptions): Changes {
         await dialogs.inform(l10n.t('Another window is at it already.'));
         return undefined;
       }
-      for (const outcome of found(made, past)) await recorder.settled(outcome);
+      for (const outcome of settled) await recorder.settled(outcome);
+      const known = new Set(settled.map(({ target }) => target));
       for (const { target, verdict } of made.items) {
-        if (verdict === 'refused') await recorder.settled({ target, result: 'refused' });
+        if (verdict === 'refused' && !known.has(target)) await recorder.settled({ target, result: 'refused' });
       }
       return recorder;
     } catch (error) {
@@ -201,7 +210,12 @@ export function createChanges(options: ChangesOptions): Changes {
     }
   }
 
-  function runInSight(made: Plan, going: readonly Target[], recorder: RunRecorder): Promise<readonly Outcome[]> {
+  function runInSight(
+    made: Plan,
+    going: readonly Target[],
+    recorder: RunRecorder,
+    inDoubt: readonly Target[],
+  ): Promise<readonly Outcome[]> {
     const title =
       made.action === 'delete'
         ? l10n.t('Deleting {0}', countTargets(going))
@@ -226,6 +240,7 @@ export function createChanges(options: ChangesOptions): Changes {
           pacer,
           recorder,
           isReadOnly: () => settings.isReadOnly(),
+          sentBefore: new Set(inDoubt.map(targetKey)),
           signal: AbortSignal.any([signal, recorder.lost]),
           now,
           sleep: options.sleep,
@@ -241,15 +256,25 @@ export function createChanges(options: ChangesOptions): Changes {
     });
   }
 
-  /** What a run had already done when it was interrupted, as is only known now: what was sent, it did itself. */
-  function found({ items }: Plan, past: PastRun): readonly Outcome[] {
+  /**
+   * What turns out to be settled in a run that is taken up again: it is as it should be already (what was sent, the run
+   * did itself), or it would be refused now, which says nothing of what was sent before.
+   */
+  async function settledIn({ action, items }: Plan, past: PastRun): Promise<readonly Outcome[]> {
     const states = new Map(notesOf(past).map(({ target, note }) => [targetKey(target), note.state]));
-    return items
-      .filter(({ verdict }) => verdict === 'stay')
-      .map(({ target }) => {
-        const state = states.get(targetKey(target));
-        return { target, result: state === 'sent' || state === 'unknown' ? 'done' : 'already' };
-      });
+    const outcomes = items.map(async ({ target, verdict }): Promise<Outcome | undefined> => {
+      const state = states.get(targetKey(target));
+      const inDoubt = state === 'sent' || state === 'unknown';
+      if (verdict === 'stay') return { target, result: inDoubt ? 'done' : 'already' };
+      if (verdict === 'go' || !inDoubt) return undefined;
+      const outcome = await looked(action, target);
+      return outcome.result === 'not-started' ? undefined : outcome;
+    });
+    return (await Promise.all(outcomes)).filter((outcome) => outcome !== undefined);
+  }
+
+  function looked(action: Action, target: Target): Promise<Outcome> {
+    return lookUp(action, target, { api, signal: AbortSignal.timeout(60_000), now, sleep: options.sleep });
   }
 
   /** What became of a run before it was interrupted, but for what is still to be settled. */
@@ -296,10 +321,7 @@ export function createChanges(options: ChangesOptions): Changes {
           .filter(({ note: { state } }) => state !== 'done' && state !== 'already' && state !== 'refused')
           .map(async ({ target, note: { state } }): Promise<Outcome> => {
             if (state === 'waiting' || state === 'not-started') return { target, result: 'not-started' };
-            const client = { api, signal: AbortSignal.timeout(60_000), now, sleep: options.sleep };
-            const found = await look(past.action, target, client);
-            if (found === 'unknown' || found === 'other') return { target, result: 'unknown' };
-            return { target, result: (found === 'active') === (past.action === 'restore') ? 'done' : 'not-started' };
+            return looked(past.action, target);
           }),
       );
       for (const outcome of outcomes) await recorder.settled(outcome);

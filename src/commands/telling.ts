@@ -61,7 +61,11 @@ export function createTelling({ run, changes, sessions, dialogs, surroundings, s
         },
       },
       forSignIn.length === 0 &&
-        waiting.length > 0 && { label: l10n.t('Go On'), act: () => run(planFor(plan, waiting)) },
+        waiting.length > 0 && {
+          label: l10n.t('Go On'),
+          act: () =>
+            run(planFor(plan, waiting), { inDoubt: targetsOf(outcomes, ({ result }) => result === 'unknown') }),
+        },
       wholePackages.length > 0 && {
         label: l10n.t('Delete Package...'),
         act: () => changes().delete(wholePackages),

@@ -34,8 +34,20 @@ const DELAYS = [500, 2000];
 /** A refusal by a limit changes nothing, so it may be asked again; the pause is the pacer's. */
 const LIMIT_TRIES = 8;
 
-/** Makes one change, and finds out what became of it. It never rejects. */
-export async function change(action: Action, target: Target, options: ChangeOptions): Promise<Outcome> {
+/**
+ * Makes one change, and finds out what became of it. It never rejects.
+ * @param sentBefore it was sent by a run that was interrupted, and nobody knows what became of it
+ */
+export async function change(
+  action: Action,
+  target: Target,
+  options: ChangeOptions,
+  sentBefore = false,
+): Promise<Outcome> {
+  if (sentBefore) {
+    const before = await lookUp(action, target, options);
+    if (before.result !== 'not-started') return before;
+  }
   let limited = 0;
   let lost = 0;
   for (;;) {
@@ -47,7 +59,7 @@ export async function change(action: Action, target: Target, options: ChangeOpti
       error = toApiError(thrown, options.now());
     }
     if (error.reason === 'cancelled' && options.signal.aborted) {
-      return lost > 0 ? inDoubt(action, target, options, error) : { target, result: 'not-started' };
+      return { target, result: 'not-started' }; // what was lost before is known not to have happened
     }
     if (error.reason === 'rate-limited' && ++limited < LIMIT_TRIES) continue;
     const mayBeBack = action === 'restore' && NOT_RESTORED.has(error.details.status);
@@ -81,7 +93,7 @@ export async function change(action: Action, target: Target, options: ChangeOpti
  * Where a target is now: `other` when something else has its name. GitHub says of what it hides that there is nothing, so
  * `deleted` takes a look at what is around it as well. Waits for a limit; called off, it does not know.
  */
-export async function look(
+async function look(
   action: Action,
   target: Target,
   options: ChangeOptions,
@@ -122,9 +134,10 @@ async function read<T>(
   }
 }
 
-async function inDoubt(action: Action, target: Target, options: ChangeOptions, error: ApiError): Promise<Outcome> {
+/** Whether something that was sent has happened, as far as that can be known. */
+export async function lookUp(action: Action, target: Target, options: ChangeOptions): Promise<Outcome> {
   const found = await look(action, target, options);
-  if (found === 'unknown' || found === 'other') return { target, result: 'unknown', error };
+  if (found === 'unknown' || found === 'other') return { target, result: 'unknown' };
   return { target, result: (found === 'active') === (action === 'restore') ? 'done' : 'not-started' };
 }
 

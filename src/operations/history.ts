@@ -41,6 +41,13 @@ export function remainingOf(run: PastRun): readonly Target[] {
   return notesOf(run).flatMap(({ target, note }) => (open.includes(note.state) ? [target] : []));
 }
 
+/** What was sent in a run, and nobody knows what became of it. */
+export function inDoubtOf(run: PastRun): readonly Target[] {
+  return notesOf(run).flatMap(({ target, note: { state } }) =>
+    state === 'sent' || state === 'unknown' ? [target] : [],
+  );
+}
+
 /** What a run has deleted, or may have: what undoing it brings back. */
 export function undoableOf(run: PastRun): readonly Target[] {
   const changed: readonly Note['state'][] = ['done', 'sent', 'unknown'];

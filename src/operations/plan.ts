@@ -15,7 +15,6 @@ export type Why =
   | 'last-version'
   | 'expired'
   | 'name-taken'
-  | 'package-deleted'
   /** Parts of images, and what is about them. */
   | 'part-of-image'
   | 'shared'
@@ -123,7 +122,7 @@ export function planRestoration(targets: readonly Target[], survey: Survey, now:
   const items = unique.map((target): PlanItem => {
     const key = packageKey(target);
     const why = isVersion(target)
-      ? whyVersionStays(target, survey.get(key), whole.has(key), now)
+      ? whyVersionStays(target, survey.get(key), now)
       : whyPackageStays(target.pkg, survey.get(key));
     if (isVersion(target) && !why && !whole.has(key) && !survey.get(key)?.active?.complete)
       unforeseen.set(key, target.pkg);
@@ -133,16 +132,11 @@ export function planRestoration(targets: readonly Target[], survey: Survey, now:
   return { action: 'restore', items, unforeseen: [...unforeseen.values()] };
 }
 
-function whyVersionStays(
-  { version }: VersionTarget,
-  state: PackageState | undefined,
-  withPackage: boolean,
-  now: number,
-): Why | undefined {
+function whyVersionStays({ version }: VersionTarget, state: PackageState | undefined, now: number): Why | undefined {
   const active = state?.active?.items ?? [];
   if (retention(version, now).expired && version.deletedAt !== undefined) return 'expired';
   if (active.some(({ id, name }) => name === version.name && id !== version.id)) return 'name-taken';
-  return isGone(state) && !withPackage ? 'package-deleted' : undefined;
+  return undefined;
 }
 
 function whyPackageStays(pkg: Package, state: PackageState | undefined): Why | undefined {
@@ -178,10 +172,6 @@ function refreshed(target: Target, survey: Survey): Target {
   const active = survey.get(packageKey(target))?.active?.items ?? [];
   const version = active.find(({ id }) => id === target.version?.id);
   return version ? { ...target, version } : target;
-}
-
-function isGone(state: PackageState | undefined): boolean {
-  return state !== undefined && 'current' in state && state.current === undefined;
 }
 
 function distinct(targets: readonly Target[]): readonly Target[] {

@@ -58,8 +58,6 @@ export function explainWhy(why: Why, by: readonly PackageVersion[] = []): string
       return l10n.t('It was deleted more than 30 days ago, and GitHub no longer has it.');
     case 'name-taken':
       return l10n.t('Its name is taken again; delete what has it now before you restore this.');
-    case 'package-deleted':
-      return l10n.t('Its package is deleted, or hidden from you; restore the package first.');
     case 'part-of-image':
       return l10n.t('It is a part of {0}, which would break; delete the image instead.', namesOf(by));
     case 'shared':

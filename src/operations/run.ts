@@ -12,6 +12,8 @@ export interface RunOptions extends ChangeOptions {
   readonly recorder: Pick<RunRecorder, 'sent' | 'settled'>;
   /** Asked before each request: read-only mode may be switched on meanwhile. */
   readonly isReadOnly: () => boolean;
+  /** Keys of targets that were sent by a run before, and of which nobody knows what became of them. */
+  readonly sentBefore?: ReadonlySet<string>;
   /** Called after each answer. */
   readonly onOutcome: (outcome: Outcome) => void;
 }
@@ -82,7 +84,7 @@ async function runLine(action: Action, line: Line, options: RunOptions, outcomes
       for (let count = 0; count < most; count++) {
         const item = queue.shift();
         if (!item) return;
-        const outcome = leftOut(item, outcomes) ?? (await runOne(action, item.target, line, options));
+        const outcome = leftOut(item, outcomes, options) ?? (await runOne(action, item.target, line, options));
         outcomes.set(targetKey(item.target), outcome);
         options.onOutcome(outcome);
         pacer.expect(-1);
@@ -94,9 +96,14 @@ async function runLine(action: Action, line: Line, options: RunOptions, outcomes
 }
 
 /** An image that is still there keeps its parts. What is not in this run was seen to before it was planned. */
-function leftOut({ target, after = [] }: PlanItem, outcomes: Outcomes): Outcome | undefined {
+function leftOut(
+  { target, after = [] }: PlanItem,
+  outcomes: Outcomes,
+  { sentBefore }: RunOptions,
+): Outcome | undefined {
   const missed = after.flatMap((other) => outcomes.get(targetKey(other)) ?? []).filter(({ result }) => !isDone(result));
   if (missed.length === 0) return undefined;
+  if (sentBefore?.has(targetKey(target))) return { target, result: 'unknown' };
   if (missed.some(({ result }) => result !== 'refused')) return { target, result: 'not-started' };
   return { target, result: 'refused', error: new ApiError('part-of-image', 'what it is a part of was not deleted') };
 }
@@ -107,15 +114,17 @@ function isDone(result: Outcome['result']): boolean {
 
 async function runOne(action: Action, target: Target, line: Line, options: RunOptions): Promise<Outcome> {
   if (options.isReadOnly()) line.stopped ??= new ApiError('read-only', 'read-only mode is on');
-  if (line.stopped) return { target, result: 'not-started', error: line.stopped };
-  if (options.signal.aborted) return { target, result: 'not-started' };
+  const sentBefore = options.sentBefore?.has(targetKey(target)) ?? false;
+  const result = sentBefore ? 'unknown' : 'not-started';
+  if (line.stopped) return { target, result, error: line.stopped };
+  if (options.signal.aborted) return { target, result };
   try {
     await options.recorder.sent(target);
   } catch (error) {
     line.stopped ??= new ApiError('not-recorded', String(error));
-    return { target, result: 'not-started', error: line.stopped };
+    return { target, result, error: line.stopped };
   }
-  const outcome = await change(action, target, options);
+  const outcome = await change(action, target, options, sentBefore);
   try {
     await options.recorder.settled(outcome);
   } catch (error) {

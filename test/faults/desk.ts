@@ -29,6 +29,8 @@ export interface Window {
   start(): Promise<void>;
   /** The window is killed: nothing it does has any effect from now on. A write under way is cut off. */
   kill(cutOffAfter: number): void;
+  /** Resolves when the last request that it sent is over: at the server they go on without it. */
+  quiet(): Promise<void>;
   /** Resolves when so many requests were sent. */
   sent(requests: number): Promise<void>;
 }
@@ -110,6 +112,7 @@ export function useDesk(): Desk {
       const who = person(reactions);
       const tokens = new Map<string, string>();
       const waiting: { readonly count: number; readonly wake: () => void }[] = [];
+      const pending = new Set<Promise<Response>>();
       let alive = true;
       let count = 0;
       let ids = 0;
@@ -128,9 +131,11 @@ export function useDesk(): Desk {
           if (!alive) return never;
           count++;
           for (const each of waiting) if (each.count <= count) each.wake();
-          const answer = await fetch(...request).catch((error: unknown) =>
-            alive ? Promise.reject(error as Error) : never,
-          );
+          const underWay = fetch(...request);
+          pending.add(underWay);
+          const answer = await underWay
+            .catch((error: unknown) => (alive ? Promise.reject(error as Error) : never))
+            .finally(() => pending.delete(underWay));
           return alive ? answer : never;
         },
         now,
@@ -176,6 +181,9 @@ export function useDesk(): Desk {
         kill(cutOffAfter) {
           alive = false;
           files.crash(cutOffAfter);
+        },
+        async quiet() {
+          await Promise.allSettled(pending);
         },
         sent: (requests) =>
           new Promise((wake) => {

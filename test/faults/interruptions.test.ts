@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import type { Fault, FaultRule } from '../github/faults';
-import type { RequestRecord } from '../github/site';
 import { memoryFiles } from '../unit/src/support/memoryFiles';
 import { useDesk } from './desk';
 import { assertTruth } from './truth';
@@ -16,7 +15,6 @@ const fault = fc.constantFrom<Fault>(
   { kind: 'html' },
   { kind: 'status', status: 401, body: { message: 'Bad credentials' } },
   { kind: 'status', status: 403, body: { message: 'Forbidden' } },
-  { kind: 'status', status: 404, body: { message: 'Package version not found.' } },
   { kind: 'status', status: 429, headers: { 'retry-after': '1' }, body: { message: 'slow down' } },
   { kind: 'latency', ms: 20 },
 );
@@ -27,6 +25,19 @@ const rule = fc.record({
   times: fc.integer({ min: 1, max: 6 }),
   fault,
 }) satisfies fc.Arbitrary<FaultRule>;
+
+const NOT_FOUND: Fault = { kind: 'status', status: 404, body: { message: 'Package version not found.' } };
+
+/** GitHub says "not found" of what one may not change, or of everything from some moment on: it hides, but does not waver. */
+const hiding = fc.oneof(
+  fc.record({
+    match: fc.constantFrom({ method: 'DELETE' }, { method: 'POST' }),
+    nth: fc.integer({ min: 1, max: 30 }),
+    times: fc.integer({ min: 1, max: 6 }),
+    fault: fc.constant(NOT_FOUND),
+  }),
+  fc.record({ nth: fc.integer({ min: 1, max: 60 }), times: fc.constant(100_000), fault: fc.constant(NOT_FOUND) }),
+) satisfies fc.Arbitrary<FaultRule>;
 
 const reload = fc.record({
   /** Requests of the window before it is killed. */
@@ -39,6 +50,7 @@ const scenario = fc.record({
   action: fc.constantFrom('delete' as const, 'restore' as const),
   count: fc.integer({ min: 1, max: 16 }),
   rules: fc.array(rule, { maxLength: 4 }),
+  hides: fc.option(hiding, { nil: undefined, freq: 3 }),
   reloads: fc.array(reload, { maxLength: 3 }),
   cancelAfter: fc.option(fc.integer({ min: 1, max: 16 }), { nil: undefined }),
 });
@@ -48,9 +60,10 @@ describe('The truth about versions', () => {
 
   it('survives any faults, cancellations and reloads at any moment', async () => {
     await fc.assert(
-      fc.asyncProperty(scenario, async ({ action, count, rules, reloads, cancelAfter }) => {
+      fc.asyncProperty(scenario, async ({ action, count, rules, hides, reloads, cancelAfter }) => {
         const targets = await desk.lay(count, action === 'delete' ? 'active' : 'deleted');
         const before = desk.active();
+        if (hides) desk.github.addFault(hides); // before the others: what is hidden stays hidden
         for (const each of rules) desk.github.addFault(each);
         const files = memoryFiles();
         let open = files;
@@ -62,7 +75,7 @@ describe('The truth about versions', () => {
           const isOver = await Promise.race([work.then(() => true), killed.sent(after).then(() => false)]);
           if (isOver) break;
           killed.kill(cutOff);
-          await quiet(desk.github.requests);
+          await killed.quiet();
           desk.github.clock.advance(60_000); // nobody hears of the window any more
           open = files.reopen();
           window = desk.open({ confirm: true, presses: [press] }, open);
@@ -78,22 +91,13 @@ describe('The truth about versions', () => {
           desk.github.clock.advance(60_000);
           await window.start();
         }
-        await quiet(desk.github.requests);
+        await window.quiet();
         const told = window.who.told.some(({ text }) => text.startsWith('Versions: '));
         const back = undone && window.who.told.some(({ text }) => text.includes(' restored'));
         const last = back ? 'restore' : action;
         await assertTruth(desk, window, last, targets, before, { told, undone: back });
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     );
   });
 });
-
-/** Requests of a killed window go on at the server: this is when the last one that can have an effect is over. */
-async function quiet(requests: readonly RequestRecord[]): Promise<void> {
-  const end = performance.now() + 200;
-  const isOpen = ({ status, fault: kind }: RequestRecord): boolean =>
-    status === 0 && kind !== 'hang' && kind !== 'reset';
-  do await new Promise(setImmediate);
-  while (requests.some(isOpen) && performance.now() < end);
-}

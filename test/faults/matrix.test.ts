@@ -64,6 +64,9 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'one byte at a time': { kind: 'trickle', everyMs: 40 },
 };
 
+/** GitHub hides what one may not see, from reads too; but it does not say of one version, for a moment, that it is gone. */
+const WAVERING: ReadonlySet<string> = new Set(['somebody who is no admin', 'a version that is gone', 'gone']);
+
 /** Which requests of a run meet it. */
 const TIMES = {
   'one request': { nth: 20 },
@@ -87,6 +90,7 @@ describe('The truth about 50 versions', () => {
         it(`is told and noted in spite of ${name}`, async () => {
           for (const times of Object.values(TIMES)) {
             for (const match of [{ method }, {}]) {
+              if (WAVERING.has(name) && !('method' in match) && times === TIMES['three requests in a row']) continue;
               if (undo && !('method' in match)) continue; // that would be the deletion's own faults
               // A fault that every read meets makes reads fail; only changes are limited by it.
               const targets = await desk.lay(COUNT, state);
