@@ -34,14 +34,31 @@ const extension = [
   plugins: [writeMetafile()],
 }));
 
-/** What runs in Node: unit and end-to-end tests, and the programs behind `npm start` and `npm test`. */
+/** The unit tests, in one file: what many of them share is then loaded once. */
+const unitTests = {
+  ...common,
+  platform: 'node',
+  mainFields: ['module', 'main'],
+  stdin: {
+    contents: entries('test/unit', (file) => file.endsWith('.test.ts'))
+      .sort()
+      .map((file) => `import './${file}';`)
+      .join('\n'),
+    resolveDir: __dirname,
+  },
+  outfile: 'out/test/unit.js',
+  sourcemap: 'inline',
+  external: ['mocha'],
+};
+
+/** What runs in Node: end-to-end tests, and the programs behind `npm start` and `npm test`. */
 const nodeTests = {
   ...common,
   platform: 'node',
   mainFields: ['module', 'main'],
-  entryPoints: entries('test', (file) => /\.test\.ts$/.test(file) && !file.startsWith('test/integration/')).concat(
+  entryPoints: entries('test/e2e', (file) => file.endsWith('.test.ts')).concat(
     entries('test/vscode', (file) => /^test\/vscode\/(start|test|section|integration|launcher)\.ts$/.test(file)),
-    entries('test/bench', (file) => file === 'test/bench/deleting.ts'),
+    entries('test/bench', (file) => /^test\/bench\/(deleting|listing)\.ts$/.test(file)),
   ),
   outbase: '.',
   outdir: 'out',
@@ -138,7 +155,7 @@ function entries(folder, accept) {
 
 async function main() {
   if (production) fs.rmSync(path.join(__dirname, 'dist'), { recursive: true, force: true }); // no map left behind
-  const builds = tests ? [...extension, nodeTests, ...integrationTests] : extension;
+  const builds = tests ? [...extension, unitTests, nodeTests, ...integrationTests] : extension;
   if (watch) {
     const contexts = await Promise.all(builds.map((options) => esbuild.context({ ...options, logLevel: 'info' })));
     await Promise.all(contexts.map((context) => context.watch()));

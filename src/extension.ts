@@ -1,10 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { createAccountCommands } from './commands/accounts';
+import { createArrangeCommands } from './commands/arrange';
 import { createBrowseCommands } from './commands/browse';
 import { createChanges } from './commands/changes';
 import { createDeletionCommands } from './commands/deletion';
+import { createFindPackage } from './commands/findPackage';
 import { tellInterrupted } from './commands/interrupted';
+import { createOwnerCommands } from './commands/owners';
 import { registerCommands } from './commands/registry';
 import { createRestorationCommands } from './commands/restoration';
 import { createPackagesApi, type PackagesApi } from './github/packagesApi';
@@ -13,27 +16,47 @@ import { createPacer, type Pacer } from './github/pacing';
 import { sleep } from './github/sleep';
 import { contextKey } from './host/contextKey';
 import { createDialogs, type Dialogs } from './host/dialogs';
+import { createArrangements } from './host/arrangements';
+import { createOpenRepositories } from './host/gitRepositories';
 import { createLog } from './host/log';
 import { createHosts } from './host/hosts';
 import { createJournalFiles } from './host/journalFiles';
 import { createManifestFiles } from './host/manifestFiles';
+import { createPrompts, type Prompts } from './host/prompts';
 import { createSessions, type Authentication } from './host/sessions';
 import { createSettings } from './host/settings';
+import { createSnapshots } from './host/snapshots';
 import { CONTEXT_KEYS, SETTINGS } from './ids';
 import type { Account } from './model/accounts';
 import { createImageReaders } from './model/imageReaders';
 import { readGraph } from './model/imageReader';
+import { isFiltered } from './model/filter';
+import type { RepositoryAddress } from './model/gitRemotes';
+import { createLists, keyOf } from './model/lists';
 import { recentlyDeleted } from './operations/history';
 import { createJournal } from './operations/journal';
-import { accountKey } from './operations/targets';
 import type { Node } from './tree/nodes';
 import { createPackageTree } from './tree/packageTree';
 import { createPackagesView } from './tree/packagesView';
+import type { Surroundings } from './tree/presentation';
+import { filterLine, summarize } from './tree/summaries';
 
-/** What tests inside the editor may put in place of a person; absent outside of them. */
+/** The line above the tree changes with every page that arrives, but is written only so often, in milliseconds. */
+const MESSAGE_PATIENCE = 250;
+
+/** What tests inside the editor may put in place of a person and of what was kept; absent outside of them. */
 export interface TestHook {
   readonly provider: vscode.TreeDataProvider<Node>;
-  readonly replace: (parts: { readonly authentication: Partial<Authentication>; readonly dialogs: Dialogs }) => void;
+  /** Resolves when everything below an element is read, for tests that look at all of it. */
+  readonly settled: (node?: Node) => Promise<unknown>;
+  readonly replace: (parts: TestParts) => Promise<void>;
+}
+
+interface TestParts {
+  readonly authentication: Partial<Authentication>;
+  readonly dialogs: Dialogs;
+  readonly prompts?: Prompts;
+  readonly repositories?: readonly RepositoryAddress[];
 }
 
 /** Builds the parts, hands them to each other and registers them. Nothing here waits for the network. */
@@ -41,20 +64,20 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = createLog();
   const now = (): number => Date.now();
-  const surroundings = (): { now: number; locale: string } => ({ now: now(), locale: vscode.env.language });
-
   const authentication: Authentication = { ...vscode.authentication };
   const hosts = createHosts();
+  const settings = createSettings();
+  const repositories = createOpenRepositories();
   const dialogs = createDialogs();
+  const prompts = createPrompts();
   const sessions = createSessions({ authentication, hosts, memento: context.globalState, log });
 
-  const settings = createSettings();
   const setReadOnly = contextKey(CONTEXT_KEYS.readOnly);
   setReadOnly(settings.isReadOnly());
 
   const pacers = new Map<string, Pacer>();
   const pacer = (account: Account): Pacer => {
-    const key = accountKey(account);
+    const key = keyOf(account);
     const known = pacers.get(key) ?? createPacer({ now, sleep, random: () => Math.random() });
     pacers.set(key, known);
     return known;
@@ -72,7 +95,9 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
   });
 
   const version = (context.extension.packageJSON as { version: string }).version;
-  const api = (account: Account): PackagesApi =>
+  const snapshots = createSnapshots(vscode.Uri.joinPath(context.globalStorageUri, 'lists'), log);
+  const clients = new Map<string, PackagesApi>();
+  const makeClient = (account: Account): PackagesApi =>
     createPackagesApi({
       host: account.host,
       token: (need) => sessions.token(account, need),
@@ -81,7 +106,15 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
       log: (line) => log.info(`${account.host.name} ${line}`),
       pacer: pacer(account),
       userAgent: `github-packages-explorer/${version}`,
+      cache: () => snapshots.cache(account),
     });
+  /** One for each account and host, so that its requests share lanes and what is known. */
+  const api = (account: Account): PackagesApi => {
+    const key = `${keyOf(account)} ${account.host.apiUrl}`;
+    const client = clients.get(key) ?? makeClient(account);
+    clients.set(key, client);
+    return client;
+  };
 
   const setReady = contextKey(CONTEXT_KEYS.ready);
   const setSignedIn = contextKey(CONTEXT_KEYS.signedIn);
@@ -97,6 +130,7 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
     }
     setSignedIn(signedIn.length > 0);
     setReady(true);
+    void snapshots.keepOnly(signedIn);
     return signedIn;
   };
 
@@ -114,23 +148,76 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
     now,
     log: (line) => log.info(line),
   });
+  const later = (callback: () => void, ms: number): void => void setTimeout(callback, ms);
+  const lists = createLists({ api, cache: (account) => snapshots.cache(account), now });
+  const arrangements = createArrangements(context.globalState, rearrange);
+  let testRepositories: readonly RepositoryAddress[] | undefined;
   const tree = createPackageTree({
     images: readers,
     accounts,
-    api,
+    lists,
+    arrangement: arrangements.current,
+    addedOwners: settings.owners,
+    repositories: () => testRepositories ?? repositories.all(),
     seesRepositories,
     deletedPackages: async ({ provider, id }) =>
       recentlyDeleted(await journal.runs(), now()).filter(
         ({ account }) => account.provider === provider && account.id === id,
       ),
     now,
+    later,
   });
-  const packages = createPackagesView(tree, now);
+  const surroundings = (): Surroundings => ({
+    now: now(),
+    locale: vscode.env.language,
+    summary: ({ account, owner }) => summarize(lists, arrangements.current().filter, { account, owner }),
+  });
+  const packages = createPackagesView(tree, surroundings, () =>
+    filterLine(lists, arrangements.current().filter, now(), vscode.env.language),
+  );
+  const setFiltered = contextKey(CONTEXT_KEYS.filtered);
+  function rearrange(): void {
+    setFiltered(isFiltered(arrangements.current().filter));
+    packages.updateMessage();
+    tree.redraw();
+  }
+  const updateMessage = seldom(packages.updateMessage, MESSAGE_PATIENCE, later);
+  lists.onDidChange(({ account, pkg }) => {
+    updateMessage();
+    if (account && !pkg) snapshots.save(account);
+  });
+  const arrange = createArrangeCommands({
+    arrangement: arrangements.current,
+    arrange: arrangements.set,
+    dialogs,
+    prompts,
+  });
   const browse = createBrowseCommands({
     tree,
+    lists,
     dialogs,
     surroundings,
     selection: () => packages.view.selection,
+    copy: async (text) => vscode.env.clipboard.writeText(text),
+    containerRegistryUrl: settings.containerRegistryUrl,
+  });
+  const findPackage = createFindPackage({
+    tree,
+    lists,
+    prompts,
+    filter: () => arrangements.current().filter,
+    clearFilter: () => arrange.clearFilter(),
+    reveal: packages.reveal,
+    later,
+  });
+  const owners = createOwnerCommands({
+    lists,
+    accounts,
+    owners: settings.owners,
+    setOwners: settings.setOwners,
+    dialogs,
+    prompts,
+    locale: () => vscode.env.language,
   });
   const signIn = createAccountCommands({ tree, sessions, hosts, dialogs });
   const changes = createChanges({
@@ -167,19 +254,46 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
     sessions,
     { dispose: () => ending.abort() },
     settings,
-    settings.onDidChange(() => setReadOnly(settings.isReadOnly())),
+    settings.onDidChange(() => {
+      setReadOnly(settings.isReadOnly());
+      tree.redraw();
+    }),
+    repositories,
     sessions.onDidChange(() => tree.refresh()),
+    repositories.onDidChange(() => tree.redraw()),
     packages,
-    registerCommands({ ...signIn, ...browse, ...deletion, ...restoration, showLog }, dialogs, log),
+    registerCommands(
+      { ...signIn, ...browse, ...arrange, ...owners, findPackage, ...deletion, ...restoration, showLog },
+      dialogs,
+      log,
+    ),
   );
 
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
   return {
     provider: packages.provider,
-    replace(parts) {
+    settled: (node) => tree.children(node),
+    async replace(parts) {
+      await snapshots.keepOnly([]);
       pacers.clear(); // another test, another host
+      clients.clear();
       Object.assign(authentication, parts.authentication);
       Object.assign(dialogs, parts.dialogs);
+      Object.assign(prompts, parts.prompts);
+      testRepositories = parts.repositories;
     },
+  };
+}
+
+/** Calls at most once in so many milliseconds, and always after the last time it was asked to. */
+function seldom(call: () => void, ms: number, later: (callback: () => void, ms: number) => void): () => void {
+  let isDue = false;
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    later(() => {
+      isDue = false;
+      call();
+    }, ms);
   };
 }

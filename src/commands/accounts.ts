@@ -9,7 +9,7 @@ import { isNode, type MessageNode, type Node } from '../tree/nodes';
 import type { PackageTree } from '../tree/packageTree';
 
 export interface AccountOptions {
-  readonly tree: PackageTree;
+  readonly tree: Pick<PackageTree, 'children' | 'refresh'>;
   readonly sessions: Omit<Sessions, 'token' | 'onDidChange' | 'dispose'>;
   readonly hosts: Pick<Hosts, 'all'>;
   readonly dialogs: Dialogs;
@@ -22,7 +22,8 @@ export interface AccountCommands {
 }
 
 type Choosing =
-  | { readonly act: 'use' | 'forget'; readonly account: Account }
+  | { readonly act: 'use'; readonly account: Account; readonly need: Need }
+  | { readonly act: 'forget'; readonly account: Account }
   | { readonly act: 'sign-in'; readonly provider: ProviderId };
 
 const READ: Need = { operation: 'read', repository: false };
@@ -35,7 +36,8 @@ export function createAccountCommands({ tree, sessions, hosts, dialogs }: Accoun
     if (notice.kind !== 'failure') return READ;
     const { what, error } = notice;
     if (error.details.missingScopes?.includes('repo')) return READ_REPOSITORIES;
-    const type = typeof what === 'object' ? what.type : parent && 'pkg' in parent ? parent.pkg.type : undefined;
+    const type =
+      typeof what === 'object' && 'type' in what ? what.type : parent && 'pkg' in parent ? parent.pkg.type : undefined;
     const concerned = type !== undefined && isRepositoryScoped(account.host.kind, type);
     return concerned && (await sessions.isAllowed(account, READ_REPOSITORIES)) ? READ_REPOSITORIES : READ;
   }
@@ -53,12 +55,13 @@ export function createAccountCommands({ tree, sessions, hosts, dialogs }: Accoun
     const shown = await sessions.accounts();
     const others = (await sessions.known()).filter((account) => !shown.some((one) => isSame(one, account)));
     const several = hosts.all().length > 1 || shown.length + others.length > 0;
+    const sees = await Promise.all(shown.map((account) => sessions.isAllowed(account, READ_REPOSITORIES)));
     return [
       ...others.map((account) => ({
         label: l10n.t('Show {0}', account.login),
         description: account.host.name,
         icon: 'account',
-        value: { act: 'use', account } as const,
+        value: { act: 'use', account, need: READ } as const,
       })),
       ...hosts.all().map(({ provider, host }) => ({
         label: shown.some((account) => account.provider === provider)
@@ -67,6 +70,14 @@ export function createAccountCommands({ tree, sessions, hosts, dialogs }: Accoun
         icon: several ? 'add' : 'github',
         value: { act: 'sign-in', provider } as const,
       })),
+      ...shown
+        .filter((_, index) => sees[index] === false)
+        .map((account) => ({
+          label: l10n.t('Show private packages of repositories of {0} too', account.login),
+          description: account.host.name,
+          icon: 'lock',
+          value: { act: 'use', account, need: READ_REPOSITORIES } as const,
+        })),
       ...shown.map((account) => ({
         label: l10n.t('Stop showing {0}', account.login),
         description: account.host.name,
@@ -86,7 +97,7 @@ export function createAccountCommands({ tree, sessions, hosts, dialogs }: Accoun
       case undefined:
         return false;
       case 'use':
-        return sessions.allow(chosen.account, READ, whyAsked(chosen.account.host, READ));
+        return sessions.allow(chosen.account, chosen.need, whyAsked(chosen.account.host, chosen.need));
       case 'forget':
         await sessions.forget(chosen.account);
         return true;

@@ -5,7 +5,7 @@ import type { PackageTree } from '../tree/packageTree';
 import { present, type Surroundings } from '../tree/presentation';
 
 /** What the person is looking for. */
-export type Sought = 'package' | 'active version' | 'deleted version';
+export type Sought = 'package' | 'version' | 'active version' | 'deleted version';
 
 /**
  * Finds an element without the tree in sight: one quick pick a level, so that every act can be done from the palette.
@@ -47,13 +47,17 @@ function leadsTo(sought: Sought, { kind }: Node): boolean {
   switch (kind) {
     case 'account':
     case 'owner':
+    case 'group':
     case 'message':
       return true;
+    case 'workspace': // its packages are below their owner too
+      return false;
     case 'package':
-    case 'loadMore':
       return sought !== 'package';
     case 'versionGroup':
       return sought === 'active version';
+    case 'loadMore':
+      return true;
     case 'deletedVersions':
     case 'deletedPackages':
     case 'deletedPackage':
@@ -66,6 +70,8 @@ function title(sought: Sought): string {
   switch (sought) {
     case 'package':
       return l10n.t('Choose a Package');
+    case 'version':
+      return l10n.t('Choose a Version');
     case 'active version':
       return l10n.t('Choose a Version to Delete');
     case 'deleted version':
@@ -80,6 +86,8 @@ function placeholder(current: Node | undefined): string {
       return l10n.t('Owner');
     case 'owner':
       return l10n.t('Package of {0}', current.owner.login);
+    case 'group':
+      return l10n.t('Package of {0}', current.parent.owner.login);
     default:
       return l10n.t('Version');
   }

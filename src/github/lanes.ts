@@ -1,7 +1,9 @@
+import { ApiError } from './errors';
+
 /** Lets so many tasks run at once; the others wait for their turn, in the order they came. */
 export type Lanes = <T>(task: () => Promise<T>, signal: AbortSignal) => Promise<T>;
 
-/** @returns lanes that reject with the signal's reason when it is aborted before a task's turn */
+/** @returns lanes that reject a task as cancelled when its signal is aborted before its turn */
 export function createLanes(count: number): Lanes {
   const waiting: (() => void)[] = [];
   let free = count;
@@ -9,7 +11,7 @@ export function createLanes(count: number): Lanes {
     if (free > 0) free--;
     else await new Promise<void>((resolve) => waiting.push(resolve)); // whoever ends hands the lane on
     try {
-      signal.throwIfAborted();
+      if (signal.aborted) throw new ApiError('cancelled', 'given up before its turn');
       return await task();
     } finally {
       const next = waiting.shift();

@@ -1,34 +1,39 @@
 import type { Octokit } from '@octokit/rest';
 import { ApiError, toApiError } from './errors';
 import type { Host } from './hosts';
-import { linkedPages, listAll, PAGE_SIZE, type Listing, type Page } from './paging';
+import { createLanes } from './lanes';
+import { createPageCache, type PageCache } from './pageCache';
+import {
+  listName,
+  organizationsList,
+  ownerList,
+  packagesList,
+  versionsList,
+  type PagedList,
+  type Parameters,
+} from './pagedLists';
 import type { Pacer } from './pacing';
+import { linkedPages, PAGE_SIZE, type Page } from './paging';
 import type { Owner, Package, PackageName, PackageType, PackageVersion, VersionState } from './resources';
+import { packageParameters, packageRoute } from './routes';
 import { isRepositoryScoped, type Need, type Operation } from './scopes';
 import { sleep } from './sleep';
 import { createTransport, type TransportOptions } from './transport';
-import { list, toOrganization, toPackage, toVersion } from './wire';
+import { list, toPackage, toVersion } from './wire';
 
 /** GitHub's own name for the newest version that every supported GHES knows. */
 const API_VERSION = '2022-11-28';
-/** `page * per_page` may be at most 10,000 on lists of packages (GitHub's OpenAPI description). */
-const MAX_PACKAGE_PAGES = 10_000 / PAGE_SIZE;
-/** Guards against a `Link` that announces an absurd number of pages: 100,000 entries. */
-const MAX_PAGES = 1000;
+/** Pages of lists in flight at once. GitHub refuses the hundredth and first, and wants to see far fewer. */
+export const LIST_LANES = 18;
 
-/** The three ways GitHub addresses an owner's packages. */
-const OWNER_ROUTES: Record<Owner['kind'], string> = {
-  self: '/user',
-  organization: '/orgs/{owner}',
-  user: '/users/{owner}',
-};
-
+/** Lists are read page by page, counted from 1, of up to {@link PAGE_SIZE} entries; `listAll` reads them whole. */
 export interface PackagesApi {
   /** The organisations of the signed-in person that the token may see. */
-  organizations(signal: AbortSignal): Promise<SeenListing<Owner>>;
-  /** All packages of one type. */
-  packages(owner: Owner, type: PackageType, signal: AbortSignal): Promise<SeenListing<Package>>;
-  /** One page, counted from 1, of up to {@link PAGE_SIZE} versions. */
+  organizations(page: number, signal: AbortSignal): Promise<Page<Owner>>;
+  /** Whose login it is, with its kind and spelling: a list of one. */
+  owner(login: string, signal: AbortSignal): Promise<Page<Owner>>;
+  /** Packages of one type. */
+  packages(owner: Owner, type: PackageType, page: number, signal: AbortSignal): Promise<Page<Package>>;
   versions(pkg: Package, state: VersionState, page: number, signal: AbortSignal): Promise<Page<PackageVersion>>;
   /** One active version, read anew with the permission for an act, to tell "gone" from "not allowed". */
   version(pkg: PackageName, id: number, operation: Operation, signal: AbortSignal): Promise<PackageVersion>;
@@ -41,12 +46,6 @@ export interface PackagesApi {
   restorePackage(pkg: PackageName, signal: AbortSignal): Promise<void>;
 }
 
-/** A list that may lack what belongs to organisations with single sign-on, for which the token is not authorised. */
-export interface SeenListing<T> extends Listing<T> {
-  /** Ids of those organisations; GitHub does not give their names. */
-  readonly hiddenOrganizations: readonly number[];
-}
-
 export interface PackagesApiOptions {
   readonly host: Host;
   /** Asked before each batch of requests; the token is not kept. Undefined when the person has not allowed this. */
@@ -56,6 +55,8 @@ export interface PackagesApiOptions {
   /** Receives one line a request: method, path, status, request id, time; and one a failure. Never a token. */
   readonly log: (line: string) => void;
   readonly userAgent: string;
+  /** What the account was answered before; an unchanged page is not counted by GitHub, nor sent again. */
+  readonly cache?: () => Promise<PageCache>;
   /** Waits between tries; real time unless a test has a say in it. */
   readonly sleep?: TransportOptions['sleep'];
   /** Shared by all clients of the account. */
@@ -68,6 +69,10 @@ export interface PackagesApiOptions {
 export function createPackagesApi(options: PackagesApiOptions): PackagesApi {
   const { host, fetch, pacer, timeout } = options;
   const transport = createTransport({ apiUrl: host.apiUrl, fetch, sleep: options.sleep ?? sleep, pacer, timeout });
+  const own = createPageCache();
+  const caching = options.cache ?? ((): Promise<PageCache> => Promise.resolve(own));
+  const inLane = createLanes(LIST_LANES);
+  const batches = new Map<boolean, { readonly send: Promise<Send>; requests: number }>();
 
   /** Opens a batch: one token for all its requests, asked for again when the host no longer accepts it. */
   async function connect(operation: Operation, type?: PackageType): Promise<Send> {
@@ -82,11 +87,11 @@ export function createPackagesApi(options: PackagesApiOptions): PackagesApi {
     const first = await open();
     if (!first) throw new ApiError('signed-out', `no session for ${operation}`);
     let current = Promise.resolve(first);
-    return async (route, parameters, signal) => {
+    return async (route, parameters, signal, etag) => {
       const asked = current;
       const used = await asked;
       try {
-        return await used.send(route, parameters, signal);
+        return await used.send(route, parameters, signal, etag);
       } catch (error) {
         if (!(error instanceof ApiError && error.reason === 'bad-credentials')) throw error;
         // Sessions may expire and renew themselves; the editor then has another token, and nobody needs to be asked.
@@ -94,7 +99,7 @@ export function createPackagesApi(options: PackagesApiOptions): PackagesApi {
         if (current === asked) current = open().then((renewed) => renewed ?? used);
         const renewed = await current;
         if (renewed.token === used.token) throw error;
-        return renewed.send(route, parameters, signal);
+        return renewed.send(route, parameters, signal, etag);
       }
     };
   }
@@ -111,47 +116,56 @@ export function createPackagesApi(options: PackagesApiOptions): PackagesApi {
     });
   }
 
-  return {
-    async organizations(signal) {
-      const send = await connect('read');
-      return listSeen(
-        (page) => send('GET /user/orgs', { per_page: PAGE_SIZE, page }, signal),
-        toOrganization,
-        (owner) => owner.login,
-        MAX_PAGES,
-      );
-    },
+  /** Reading requests that overlap are one batch. */
+  async function inBatch(type: PackageType | undefined, request: (send: Send) => Promise<Answer>): Promise<Answer> {
+    const repository = type !== undefined && isRepositoryScoped(host.kind, type);
+    const batch = batches.get(repository) ?? { send: connect('read', type), requests: 0 };
+    batches.set(repository, batch);
+    batch.requests++;
+    try {
+      return await request(await batch.send);
+    } finally {
+      if (--batch.requests === 0) batches.delete(repository);
+    }
+  }
 
-    async packages(owner, type, signal) {
-      const send = await connect('read', type);
-      const route = `GET ${OWNER_ROUTES[owner.kind]}/packages`;
-      const parameters = { ...ownerParameters(owner), package_type: type, per_page: PAGE_SIZE };
-      return listSeen(
-        (page) => send(route, { ...parameters, page }, signal),
-        (wire) => toPackage(wire, owner, type),
-        (pkg) => pkg.id,
-        MAX_PACKAGE_PAGES,
-      );
-    },
+  /** Reads one page, or finds that it is still as it was. */
+  async function readPage<T>(list: PagedList<T>, number: number, signal: AbortSignal): Promise<Page<T>> {
+    const parameters = list.single ? list.parameters : { ...list.parameters, per_page: PAGE_SIZE, page: number };
+    const name = listName(list);
+    const cache = await caching();
+    const known = cache.get(name, number);
+    const request = (send: Send): Promise<Answer> => send(list.route, parameters, signal, known?.etag);
+    const answer = await inLane(() => inBatch(list.type, request), signal);
+    if (known && answer === 'unchanged') return known.page as Page<T>;
+    const page = toPage(answer, list);
+    cache.put(name, number, { etag: header(answer, 'etag'), page });
+    return page;
+  }
+
+  return {
+    organizations: (page, signal) => readPage(organizationsList(), page, signal),
+
+    owner: (login, signal) => readPage(ownerList(login), 1, signal),
+
+    packages: (owner, type, page, signal) => readPage(packagesList(owner, type), page, signal),
 
     async versions(pkg, state, page, signal) {
-      const send = await connect('read', pkg.type);
-      const parameters = { ...packageParameters(pkg), state, per_page: PAGE_SIZE, page };
-      return toPage(await send(`GET ${packageRoute(pkg)}/versions`, parameters, signal), toVersion);
+      return readPage(versionsList(pkg, state), page, signal);
     },
 
     async version(pkg, id, operation, signal) {
       const send = await connect(operation, pkg.type);
       const answer = await send(`GET ${packageRoute(pkg)}/versions/{id}`, { ...packageParameters(pkg), id }, signal);
-      const version = toVersion(answer.data);
+      const version = toVersion(body(answer).data);
       if (version?.id !== id) throw new ApiError('unexpected-answer', 'not the version asked for');
       return version;
     },
 
     async package(pkg, operation, signal) {
       const send = await connect(operation, pkg.type);
-      const { data } = await send(`GET ${packageRoute(pkg)}`, packageParameters(pkg), signal);
-      const found = toPackage(data, pkg.owner, pkg.type);
+      const answer = await send(`GET ${packageRoute(pkg)}`, packageParameters(pkg), signal);
+      const found = toPackage(body(answer).data, pkg.owner, pkg.type);
       if (found?.name.toLowerCase() !== pkg.name.toLowerCase())
         throw new ApiError('unexpected-answer', 'not the package asked for');
       return found;
@@ -181,27 +195,34 @@ export function createPackagesApi(options: PackagesApiOptions): PackagesApi {
   };
 }
 
-interface Answer {
+interface Body {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number | undefined>>;
   readonly data: unknown;
 }
+/** `unchanged` only where an ETag was sent along. */
+type Answer = Body | 'unchanged';
 interface Connection {
   readonly token: string;
   readonly send: Send;
 }
-type Send = (route: string, parameters: Record<string, string | number>, signal: AbortSignal) => Promise<Answer>;
+type Send = (route: string, parameters: Parameters, signal: AbortSignal, etag?: string) => Promise<Answer>;
 
 function sendThrough(octokit: Octokit, { now, log }: PackagesApiOptions): Send {
-  return async (route, parameters, signal) => {
+  return async (route, parameters, signal, etag) => {
     try {
       return await octokit.request(route, {
         ...parameters,
-        headers: { accept: 'application/vnd.github+json', 'x-github-api-version': API_VERSION },
+        headers: {
+          accept: 'application/vnd.github+json',
+          'x-github-api-version': API_VERSION,
+          ...(etag !== undefined && { 'if-none-match': etag }),
+        },
         request: { signal },
       });
     } catch (thrown) {
       const error = toApiError(thrown, now());
+      if (error.details.status === 304 && etag !== undefined) return 'unchanged';
       if (error.reason !== 'cancelled')
         log(`${error.reason}, request ${error.details.requestId ?? 'unanswered'}: ${error.message}`);
       throw error;
@@ -210,55 +231,39 @@ function sendThrough(octokit: Octokit, { now, log }: PackagesApiOptions): Send {
 }
 
 /** GitHub answers every change with 204 and nothing else; whatever answers otherwise is not GitHub. */
-function mustBeDone({ status }: Answer): void {
+function mustBeDone(answer: Answer): void {
+  const { status } = body(answer);
   if (status !== 204) throw new ApiError('unexpected-answer', `a change was answered with ${status}`, { status });
 }
 
-async function listSeen<T>(
-  read: (page: number) => Promise<Answer>,
-  map: (wire: unknown) => T | undefined,
-  key: (item: T) => unknown,
-  maxPages: number,
-): Promise<SeenListing<T>> {
-  const hidden = new Set<number>();
-  const listing = await listAll(
-    async (page) => {
-      const answer = await read(page);
-      for (const id of hiddenOrganizations(answer.headers['x-github-sso'])) hidden.add(id);
-      return toPage(answer, map);
-    },
-    key,
-    maxPages,
-  );
-  return { ...listing, hiddenOrganizations: [...hidden] };
-}
-
 /** `partial-results; organizations=21955855,20582480` (docs.github.com, "Authenticating to the REST API"). */
-function hiddenOrganizations(header: string | number | undefined): readonly number[] {
-  const ids = /^\s*partial-results\s*;.*\borganizations=([\d,\s]+)/i.exec(String(header ?? ''))?.[1] ?? '';
+function hiddenOrganizations(header: string | undefined): readonly number[] {
+  const ids = /^\s*partial-results\s*;.*\borganizations=([\d,\s]+)/i.exec(header ?? '')?.[1] ?? '';
   return ids
     .split(',')
     .map(Number)
     .filter((id) => Number.isSafeInteger(id) && id > 0);
 }
 
-function packageRoute(pkg: PackageName): string {
-  return `${OWNER_ROUTES[pkg.owner.kind]}/packages/{type}/{name}`;
-}
-
-function packageParameters(pkg: PackageName): Record<string, string> {
-  // Even percent-encoded, a dot segment would be resolved away and the request would reach something else.
-  if (pkg.name === '.' || pkg.name === '..') throw new ApiError('refused', 'a name that no address can hold');
-  return { ...ownerParameters(pkg.owner), type: pkg.type, name: pkg.name };
-}
-
-function ownerParameters(owner: Owner): Record<string, string> {
-  return owner.kind === 'self' ? {} : { owner: owner.login };
-}
-
-function toPage<T>(answer: Answer, map: (wire: unknown) => T | undefined): Page<T> {
-  const wires = list(answer.data);
+function toPage<T>(answer: Answer, { single, map }: PagedList<T>): Page<T> {
+  const { data } = body(answer);
+  const wires = single ? [data] : list(data);
   const items = wires.map(map).filter((item) => item !== undefined);
-  const link = answer.headers['link'];
-  return { items, unreadable: wires.length - items.length, ...linkedPages(link === undefined ? link : String(link)) };
+  const hidden = hiddenOrganizations(header(answer, 'x-github-sso'));
+  return {
+    items,
+    unreadable: wires.length - items.length,
+    ...linkedPages(header(answer, 'link')),
+    ...(hidden.length > 0 && { hidden }),
+  };
+}
+
+function body(answer: Answer): Body {
+  if (answer === 'unchanged') throw new ApiError('unexpected-answer', 'not changed, since nobody knows when');
+  return answer;
+}
+
+function header(answer: Answer, name: string): string | undefined {
+  const value = body(answer).headers[name];
+  return value === undefined ? undefined : String(value);
 }

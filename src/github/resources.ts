@@ -46,4 +46,6 @@ export interface PackageVersion {
   readonly updatedAt: number;
   readonly deletedAt?: number;
   readonly htmlUrl?: string;
+  readonly description?: string;
+  readonly license?: string;
 }

@@ -6,6 +6,9 @@ import type { Owner, Package, PackageType, PackageVersion, Repository } from './
  * be missing, null or of a kind that GitHub's description does not know yet.
  */
 
+/** Thousands of versions are kept; a README for each of them need not be. */
+const LONGEST_DESCRIPTION = 300;
+
 /** @returns undefined when the entry has no usable id or name */
 export function toPackage(wire: unknown, owner: Owner, type: PackageType): Package | undefined {
   const json = record(wire);
@@ -35,6 +38,8 @@ export function toVersion(wire: unknown): PackageVersion | undefined {
   if (id === undefined || name === undefined) return undefined;
   const deletedAt = Date.parse(string(json['deleted_at']) ?? '');
   const htmlUrl = string(json['html_url']) ?? string(json['package_html_url']);
+  const description = string(json['description'])?.slice(0, LONGEST_DESCRIPTION);
+  const license = string(json['license'])?.slice(0, LONGEST_DESCRIPTION);
   return {
     id,
     name,
@@ -43,6 +48,8 @@ export function toVersion(wire: unknown): PackageVersion | undefined {
     updatedAt: date(json['updated_at']),
     ...(Number.isNaN(deletedAt) ? {} : { deletedAt }),
     ...(htmlUrl !== undefined && { htmlUrl }),
+    ...(description !== undefined && { description }),
+    ...(license !== undefined && { license }),
   };
 }
 
@@ -52,6 +59,14 @@ export function toOrganization(wire: unknown): Owner | undefined {
   const login = addressable(json['login']);
   const id = integer(json['id']);
   return login === undefined ? undefined : { kind: 'organization', login, ...(id !== undefined && { id }) };
+}
+
+/** @returns undefined when it is neither a person nor an organisation, or has no login */
+export function toOwner(wire: unknown): Owner | undefined {
+  const json = record(wire);
+  const login = addressable(json['login']);
+  const kind = json['type'] === 'Organization' ? 'organization' : json['type'] === 'User' ? 'user' : undefined;
+  return login === undefined || kind === undefined ? undefined : { kind, login };
 }
 
 /** The entries of a list that must be one. */

@@ -49,6 +49,8 @@ const FORGOTTEN = 'forgottenAccounts';
 
 export function createSessions({ authentication, hosts, memento, log }: SessionsOptions): Sessions {
   const emitter = new vscode.EventEmitter<void>();
+  /** API base by session id: where a session has been used once is the only place it is ever used. */
+  const homes = new Map<string, string>();
   let lastSeen: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -77,7 +79,11 @@ export function createSessions({ authentication, hosts, memento, log }: Sessions
     const options = { silent: true, account: who(account) };
     const scopes = scopesFor(account.host.kind, need);
     const session = await quietly(() => authentication.getSession(account.provider, scopes, options));
-    return session?.account.id === account.id ? session : undefined;
+    if (session?.account.id !== account.id) return undefined;
+    // While the setting changes the provider may for a moment still speak for the host of before.
+    const home = homes.get(session.id) ?? account.host.apiUrl;
+    homes.set(session.id, home);
+    return home === account.host.apiUrl ? session : undefined;
   }
 
   async function isAllowed(account: Account, need: Need): Promise<boolean> {

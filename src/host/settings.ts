@@ -1,16 +1,23 @@
 import * as vscode from 'vscode';
 import { SETTINGS } from '../ids';
+import { addedOwners, ownerSetting } from '../model/addedOwners';
+import type { AddedOwner } from '../model/addedOwners';
 
 /** How much is asked before something is deleted. */
 export type ConfirmDelete = 'proportionate' | 'always-type' | 'modal';
 
-/** The extension's own settings, as they are at each call. */
+/**
+ * The extension's own settings, as the person wrote them, at each call. No folder has a say in them: their scope is the
+ * application.
+ */
 export interface Settings extends vscode.Disposable {
-  confirmDelete(): ConfirmDelete;
-  /** Everything that changes anything is refused. */
-  isReadOnly(): boolean;
+  readonly owners: () => readonly AddedOwner[];
+  readonly setOwners: (owners: readonly AddedOwner[]) => Promise<void>;
   /** Container registry of an enterprise host that has it elsewhere. */
-  containerRegistryUrl(): string;
+  readonly containerRegistryUrl: () => string;
+  readonly confirmDelete: () => ConfirmDelete;
+  /** Everything that changes anything is refused. */
+  readonly isReadOnly: () => boolean;
   readonly onDidChange: vscode.Event<void>;
 }
 
@@ -19,21 +26,30 @@ export function createSettings(): Settings {
   const subscription = vscode.workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration(SETTINGS.section)) emitter.fire();
   });
-  const read = (name: string): unknown => vscode.workspace.getConfiguration(SETTINGS.section).get(name);
+  const own = (name: string): unknown => vscode.workspace.getConfiguration(SETTINGS.section).inspect(name)?.globalValue;
+
   return {
-    confirmDelete() {
-      const value = read(SETTINGS.confirmDelete);
-      return value === 'always-type' || value === 'modal' ? value : 'proportionate';
+    owners: () => addedOwners(own(SETTINGS.owners)),
+
+    async setOwners(owners) {
+      const value = owners.map(ownerSetting);
+      const { Global } = vscode.ConfigurationTarget;
+      await vscode.workspace.getConfiguration(SETTINGS.section).update(SETTINGS.owners, value, Global);
     },
+
     containerRegistryUrl() {
-      // The person's own value: no folder may decide where a token goes.
-      const value = vscode.workspace
-        .getConfiguration(SETTINGS.section)
-        .inspect(SETTINGS.containerRegistryUrl)?.globalValue;
+      const value = own(SETTINGS.containerRegistryUrl);
       return typeof value === 'string' ? value.trim() : '';
     },
-    isReadOnly: () => read(SETTINGS.readOnly) === true,
+
+    confirmDelete() {
+      const value = own(SETTINGS.confirmDelete);
+      return value === 'always-type' || value === 'modal' ? value : 'proportionate';
+    },
+
+    isReadOnly: () => own(SETTINGS.readOnly) === true,
     onDidChange: emitter.event,
+
     dispose() {
       vscode.Disposable.from(subscription, emitter).dispose();
     },

@@ -7,13 +7,17 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60_000],
 ];
 
+/** One for each language: making one takes longer than using it, and there are thousands of rows. */
+const formats = new Map<string, Intl.RelativeTimeFormat>();
+
 /**
  * "3 days ago", in the person's language.
  * @param time epoch milliseconds
  * @param locale BCP 47, as in `vscode.env.language`
  */
 export function relativeTime(time: number, now: number, locale: string): string {
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const format = formats.get(locale) ?? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  formats.set(locale, format);
   for (const [unit, length] of UNITS) {
     if (Math.abs(now - time) >= length) return format.format(-Math.trunc((now - time) / length), unit);
   }

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { Package, PackageVersion } from '../github/resources';
+import { formatNumber } from './formatNumber';
 
 /** The first 12 hexadecimal digits of `sha256:…`, as Docker shows it; other names as they are. */
 export function shortName(version: PackageVersion): string {
@@ -11,10 +13,22 @@ export function versionTitle(version: PackageVersion): string {
   return version.tags.length > 0 ? version.tags.join(', ') : shortName(version);
 }
 
+/** Whether its versions are images, which have a digest and tags. */
+export function isImage({ type }: Package): boolean {
+  return type === 'container' || type === 'docker';
+}
+
 /**
  * An image without a tag of its own. It is not rubbish: the platforms, attestations and signatures of a tagged image
  * look just like this, and GitHub's REST API does not say which are which.
  */
 export function mayBePartOfAnImage(pkg: Package, version: PackageVersion): boolean {
-  return (pkg.type === 'container' || pkg.type === 'docker') && version.tags.length === 0;
+  return isImage(pkg) && version.tags.length === 0;
+}
+
+/** How many versions a package has, as GitHub counts: which ones it counts is not documented, so it is approximate. */
+export function versionCount({ versionCount: count }: Package, locale: string): { short: string; spoken: string } {
+  const number = formatNumber(count, locale);
+  if (count === 1) return { short: l10n.t('1 version'), spoken: l10n.t('1 version') };
+  return { short: l10n.t('~{0} versions', number), spoken: l10n.t('about {0} versions', number) };
 }

@@ -110,7 +110,7 @@ async function look(
   const found = await read(() => api().package(pkg, action, signal), options);
   if (found === 'unknown') return 'unknown';
   if (found !== 'not-found') return pkg.id === 0 || found.id === pkg.id ? 'active' : 'other';
-  const around = await read(() => api().packages(pkg.owner, pkg.type, signal), options);
+  const around = await read(() => api().packages(pkg.owner, pkg.type, 1, signal), options);
   return around === 'unknown' || around === 'not-found' ? 'unknown' : 'deleted';
 }
 

@@ -29,31 +29,20 @@ export function presentVersionGroup({ group, versions }: VersionGroupNode): Pres
     contextValue: CONTEXT_VALUES.versionGroup,
     collapsible: 'collapsed',
     spoken: l10n.t('{0}, {1} versions', label, versions.length),
-    tooltip: [
-      isOrphans
-        ? l10n.t('Made for an image that is no longer here.')
-        : l10n.t('Signatures, attestations and SBOMs. They go with their image when it is deleted.'),
-    ],
   };
 }
 
-/** A part of an image, or what is attached to one; its digest, tags and dates are in the lines. */
-export function presentPart(
-  node: VersionNode,
-  part: PartOfImage,
-  lines: readonly string[],
-  locale: string,
-): Presentation {
+/** A part of an image, or what is attached to one. */
+export function presentPart(node: VersionNode, part: PartOfImage, locale: string): Presentation {
   const label = partTitle(part);
   const notes = partNotes(node, part, locale);
   return {
     label,
     description: [...notes, displayText(shortName(node.version))].join(' · '),
     icon: ICONS[part.kind],
-    contextValue: CONTEXT_VALUES.activeVersion,
+    contextValue: CONTEXT_VALUES.activeImage,
     collapsible: part.opens ? 'collapsed' : 'none',
     spoken: [label, ...notes].join(', '),
-    tooltip: [label, ...notes, ...lines],
   };
 }
 

@@ -1,7 +1,9 @@
 import type { ApiError } from '../github/errors';
+import type { Gap } from '../github/paging';
 import type { Owner, Package, PackageVersion, VersionState } from '../github/resources';
 import type { Account } from '../model/accounts';
 import type { ImageKind } from '../model/imageKinds';
+import type { Grouping } from '../model/arrangement';
 
 /** Elements of the tree: plain data. `id` is stable over refreshes, so that expansion and selection survive them. */
 
@@ -18,13 +20,36 @@ export interface AccountNode extends Common {
 export interface OwnerNode extends Common {
   readonly kind: 'owner';
   readonly owner: Owner;
+  /** Put there by the person; all others come from GitHub. */
+  readonly added: boolean;
   readonly parent: AccountNode | undefined;
 }
+
+/** Packages of the repository that is open in the editor. */
+export interface WorkspaceNode extends Common {
+  readonly kind: 'workspace';
+  /** `owner/name`, as the remotes say. */
+  readonly repositories: readonly string[];
+  readonly parent: AccountNode | undefined;
+}
+
+/** Packages of an owner that have something in common. */
+export interface GroupNode extends Common {
+  readonly kind: 'group';
+  readonly by: Exclude<Grouping, 'none'>;
+  /** What they have in common; empty for packages without a repository. */
+  readonly value: string;
+  readonly size: number;
+  readonly parent: OwnerNode;
+}
+
+/** What holds packages. */
+export type PackagesNode = OwnerNode | GroupNode | WorkspaceNode;
 
 export interface PackageNode extends Common {
   readonly kind: 'package';
   readonly pkg: Package;
-  readonly parent: OwnerNode;
+  readonly parent: PackagesNode;
 }
 
 export interface DeletedVersionsNode extends Common {
@@ -90,15 +115,20 @@ export interface VersionGroupNode extends Common {
 
 export interface LoadMoreNode extends Common {
   readonly kind: 'loadMore';
-  /** How many more there are, where that is known; whole pages, so approximate. */
+  /** How many more there are, where that is known. */
   readonly remaining: number | undefined;
-  readonly parent: VersionsNode;
+  /** False where the number is that of whole pages, or GitHub's own count. */
+  readonly exact: boolean;
+  readonly parent: VersionsNode | PackagesNode;
 }
 
 /** Something to tell at the place it concerns: a failure, an incomplete or an empty list. */
 export type Notice =
   | { readonly kind: 'failure'; readonly error: ApiError; readonly what: FailedPart }
-  | { readonly kind: 'empty' | 'incomplete' }
+  | { readonly kind: 'empty' | 'filtered' }
+  | { readonly kind: 'incomplete'; readonly gap: Gap }
+  /** Shown as they were in the last session. */
+  | { readonly kind: 'stale' }
   /** Organisations that single sign-on hides, by name where it is known. */
   | { readonly kind: 'hidden'; readonly organizations: readonly string[] }
   /** Private packages that belong to repositories are not shown without the permission for repositories. */
@@ -109,17 +139,20 @@ export type Notice =
   | { readonly kind: 'single' };
 
 /** What could not be read, for the sentence that says so. */
-export type FailedPart = 'organizations' | 'packages' | 'versions' | 'image' | { readonly type: Package['type'] };
+export type FailedPart =
+  'organizations' | 'packages' | 'versions' | 'image' | { readonly type: Package['type'] } | { readonly owner: string };
 
 export interface MessageNode extends Common {
   readonly kind: 'message';
   readonly notice: Notice;
-  readonly parent: AccountNode | OwnerNode | DeletedPackagesNode | VersionsNode | undefined | VersionNode;
+  readonly parent: AccountNode | PackagesNode | DeletedPackagesNode | VersionsNode | VersionNode | undefined;
 }
 
 export type Node =
   | AccountNode
   | OwnerNode
+  | WorkspaceNode
+  | GroupNode
   | PackageNode
   | DeletedVersionsNode
   | DeletedPackagesNode
@@ -132,6 +165,8 @@ export type Node =
 const KINDS: ReadonlySet<unknown> = new Set<Node['kind']>([
   'account',
   'owner',
+  'workspace',
+  'group',
   'package',
   'deletedVersions',
   'deletedPackages',
@@ -156,11 +191,24 @@ export function accountNode(account: Account): AccountNode {
 }
 
 /** @param parent absent when there is one account only, whose owners are then the first level */
-export function ownerNode(account: Account, owner: Owner, parent: AccountNode | undefined): OwnerNode {
-  return { kind: 'owner', id: path(account.provider, account.id, owner.kind, owner.login), account, owner, parent };
+export function ownerNode(account: Account, owner: Owner, parent: AccountNode | undefined, added = false): OwnerNode {
+  const id = path(account.provider, account.id, owner.kind, owner.login);
+  return { kind: 'owner', id, account, owner, added, parent };
 }
 
-export function packageNode(parent: OwnerNode, pkg: Package): PackageNode {
+export function workspaceNode(
+  account: Account,
+  repositories: readonly string[],
+  parent: AccountNode | undefined,
+): WorkspaceNode {
+  return { kind: 'workspace', id: path(account.provider, account.id, 'workspace'), account, repositories, parent };
+}
+
+export function groupNode(parent: OwnerNode, by: GroupNode['by'], value: string, size: number): GroupNode {
+  return { kind: 'group', id: below(parent, 'group', by, value), account: parent.account, by, value, size, parent };
+}
+
+export function packageNode(parent: PackagesNode, pkg: Package): PackageNode {
   return { kind: 'package', id: below(parent, pkg.type, pkg.name), account: parent.account, pkg, parent };
 }
 
@@ -203,8 +251,12 @@ export function versionGroupNode(
   return { kind: 'versionGroup', id: below(parent, group), account, pkg, group, versions, parent };
 }
 
-export function loadMoreNode(parent: VersionsNode, remaining: number | undefined): LoadMoreNode {
-  return { kind: 'loadMore', id: below(parent, 'more'), account: parent.account, remaining, parent };
+export function loadMoreNode(
+  parent: LoadMoreNode['parent'],
+  remaining: number | undefined,
+  exact: boolean,
+): LoadMoreNode {
+  return { kind: 'loadMore', id: below(parent, 'more'), account: parent.account, remaining, exact, parent };
 }
 
 /** @param key tells several messages under one parent apart */

@@ -1,3 +1,4 @@
+import type { PackageVersion } from '../github/resources';
 import { childrenOf } from '../model/imageGraph';
 import { partKind } from '../model/imageKinds';
 import type { ImageReader } from '../model/imageReader';
@@ -9,27 +10,31 @@ export interface OpenedImagesOptions {
   /** Reads the images of an account's containers. */
   readonly images: (account: Account) => ImageReader;
   /** The active versions of a container, as far as they are listed. */
-  readonly versions: (node: PackageNode) => Promise<Pick<ImageList, 'versions' | 'isWhole'>>;
+  readonly versions: (node: PackageNode) => Pick<ImageList, 'versions' | 'isWhole'>;
   /** More is known of a container than when its rows were made: parts are below their image now. */
   readonly onNews: (node: PackageNode) => void;
 }
 
 /** The rows of containers. Only an image that a person opens is read, since each reading counts as a download. */
 export interface OpenedImages {
-  /** What is below a container, but for its deleted versions; nothing is asked of the registry. */
-  container(node: PackageNode): Promise<readonly Node[]>;
+  /** The rows of those versions of a container that are shown; nothing is asked of the registry. */
+  readonly container: (
+    node: PackageNode,
+    shown: readonly PackageVersion[],
+    isWhole: boolean,
+  ) => Promise<readonly Node[]>;
   group(node: VersionGroupNode): Promise<readonly Node[]>;
   image(node: VersionNode, signal: AbortSignal): Promise<readonly Node[]>;
 }
 
 export function createOpenedImages({ images, versions, onNews }: OpenedImagesOptions): OpenedImages {
-  async function listOf(node: PackageNode): Promise<ImageList> {
-    const list = await versions(node);
+  async function withKnown(node: PackageNode, list: Pick<ImageList, 'versions' | 'isWhole'>): Promise<ImageList> {
     return { ...list, manifests: await images(node.account).known(list.versions.map(({ name }) => name)) };
   }
+  const listOf = (node: PackageNode): Promise<ImageList> => withKnown(node, versions(node));
 
   return {
-    container: async (node) => containerRows(node, await listOf(node)),
+    container: async (node, shown, isWhole) => containerRows(node, await withKnown(node, { versions: shown, isWhole })),
     group: async (node) => groupedRows(node, await listOf(node.parent)),
 
     async image(node, signal) {

@@ -1,6 +1,6 @@
-import type { Package } from '../github/resources';
+import type { Owner, Package, PackageType } from '../github/resources';
 import type { Account } from '../model/accounts';
-import type { OwnerNode } from './nodes';
+import { isWithin, keyOf, type Scope } from '../model/lists';
 
 /** A package that has just been deleted or restored by our doing; lists on the server may lag behind. */
 export interface PackageChange {
@@ -13,39 +13,39 @@ export interface PackageChange {
 /** Our own changes to whole packages, until a person refreshes. */
 export interface PackageChanges {
   add(change: PackageChange): void;
-  /** An owner's packages as they now are, whatever the server's list says. */
-  correct(node: OwnerNode, listed: readonly Package[]): readonly Package[];
-  /** Forgets those of an owner, or all. */
-  forget(node?: OwnerNode): void;
+  /** An owner's packages of a type as they now are, whatever the server's list says. */
+  overlay(account: Account, owner: Owner, type: PackageType, listed: readonly Package[]): readonly Package[];
+  forget(scope: Scope): void;
 }
 
 export function createPackageChanges(): PackageChanges {
   const changes = new Map<string, PackageChange>();
-  const isOf = ({ account, pkg }: PackageChange, node: OwnerNode): boolean =>
-    account.provider === node.account.provider &&
-    account.id === node.account.id &&
-    pkg.owner.kind === node.owner.kind &&
-    pkg.owner.login === node.owner.login;
-  const isSame = (one: Package, other: Package): boolean => one.type === other.type && one.name === other.name;
   return {
     add(change) {
       const { account, pkg } = change;
-      const parts = [account.provider, account.id, pkg.owner.kind, pkg.owner.login, pkg.type, pkg.name];
-      changes.set(parts.map(encodeURIComponent).join('/'), change);
+      const parts = [pkg.owner.kind, pkg.owner.login, pkg.type, pkg.name];
+      changes.set([keyOf(account), ...parts.map(encodeURIComponent)].join('/'), change);
     },
 
-    correct(node, listed) {
-      const ours = [...changes.values()].filter((change) => isOf(change, node));
-      const shown = listed.filter(
-        (pkg) =>
-          !ours.some(({ pkg: deleted, state }) => state === 'deleted' && isSame(deleted, pkg) && deleted.id === pkg.id),
+    overlay(account, owner, type, listed) {
+      const ours = [...changes.values()].filter(
+        (change) => change.pkg.type === type && isWithin(scopeOf(change), { account, owner }),
       );
-      const missing = ours.filter(({ pkg, state }) => state === 'active' && !shown.some((other) => isSame(other, pkg)));
+      if (ours.length === 0) return listed;
+      const deleted = new Set(ours.flatMap(({ pkg, state }) => (state === 'deleted' ? [pkg.id] : [])));
+      const shown = listed.filter(({ id }) => !deleted.has(id));
+      const missing = ours.filter(
+        ({ pkg, state }) => state === 'active' && !shown.some(({ name }) => name === pkg.name),
+      );
       return [...shown, ...missing.map(({ pkg }) => pkg)];
     },
 
-    forget(node) {
-      for (const [key, change] of changes) if (!node || isOf(change, node)) changes.delete(key);
+    forget(scope) {
+      for (const [key, change] of changes) if (isWithin(scopeOf(change), scope)) changes.delete(key);
     },
   };
+}
+
+function scopeOf({ account, pkg }: PackageChange): Scope {
+  return { account, owner: pkg.owner };
 }

@@ -1,52 +1,63 @@
-import { toApiError, type ApiError } from '../github/errors';
-import { PAGE_SIZE, type Page } from '../github/paging';
-import type { PackagesApi } from '../github/packagesApi';
-import { PACKAGE_TYPES, type Owner, type Package, type PackageVersion, type VersionState } from '../github/resources';
+import { PAGE_SIZE } from '../github/paging';
+import type { Package } from '../github/resources';
 import { isRepositoryScoped } from '../github/scopes';
 import type { Account } from '../model/accounts';
+import type { AddedOwner } from '../model/addedOwners';
+import type { Arrangement } from '../model/arrangement';
+import type { RepositoryAddress } from '../model/gitRemotes';
 import type { ImageReader } from '../model/imageReader';
-import { createOpenedImages, isImage } from './openedImages';
+import type { ListReader } from '../model/listReader';
+import { isWithin, keyOf, type Lists, type Scope } from '../model/lists';
 import {
   accountNode,
   deletedPackageNode,
   deletedPackagesNode,
-  deletedVersionsNode,
-  loadMoreNode,
   messageNode,
-  ownerNode,
-  packageNode,
-  versionNode,
   type AccountNode,
   type DeletedPackageNode,
   type DeletedPackagesNode,
   type LoadMoreNode,
-  type MessageNode,
   type Node,
   type OwnerNode,
-  type PackageNode,
+  type PackagesNode,
   type VersionsNode,
 } from './nodes';
+import { createNodeLists } from './nodeLists';
+import { createOpenedImages, isImage } from './openedImages';
+import { createOwnChanges, type Change } from './ownChanges';
 import { createPackageChanges, type PackageChange } from './packageChanges';
+import { groupRows, ownerRows, workspaceRows, type PackageLook, type TypeList } from './packageRows';
+import { ownersRows } from './rootRows';
+import { concerns, scopeOf } from './scopes';
+import { createShownNodes } from './shownNodes';
+import { needsAll, versionRows } from './versionRows';
 
-/** A version whose state has just changed by our doing; lists on the server may lag behind. */
-export interface Change {
-  readonly account: Account;
-  readonly pkg: Package;
-  readonly version: PackageVersion;
-  /** What it is now. */
-  readonly state: VersionState;
-}
+export type { Change };
 
-/** What the tree shows, read when it is first looked at and kept until it is refreshed. */
+/** What the tree shows: elements made from the lists that are known, read when they are first looked at. */
 export interface PackageTree {
-  /** The elements below a node, or the first level. Never rejects: what fails is told by a message node. */
+  /** The elements below a node, or the first level, as soon as there is anything to show; more is told of. */
+  rows(node?: Node): Promise<readonly Node[]>;
+  /** The same, once everything is read. Never rejects: what fails is told by a message node. */
   children(node?: Node): Promise<readonly Node[]>;
-  /** Forgets what was read below a node, or everything, and has it read again. */
+  /** Resolves when nothing more is on its way for a node; undefined when that is so already. */
+  whenRead(node?: Node): Promise<void> | undefined;
+  /** The newest object of a node's parent. */
+  parent(node: Node): Node | undefined;
+  /** The element of a package below its owner, where that is in the tree and no filter hides it. */
+  locate(account: Account, pkg: Package): Promise<Node | undefined>;
+  /** Has what is below a node, or everything, read again. */
   refresh(node?: Node): void;
-  /** Reads the next page of versions. */
+  /** Shows more rows, and reads further for them. */
   loadMore(node: LoadMoreNode): Promise<void>;
-  /** Shows versions where they now belong, whether or not the server's lists say so already. */
+  /** Shows versions and packages where they now belong, whether or not the server's lists say so already. */
   apply(changes: readonly (Change | PackageChange)[]): void;
+  /** Nobody sees what is below a node any more: what is on its way for it is given up. Undefined is for everything. */
+  leave(node?: Node): void;
+  /** Somebody does again; whatever was given up is gone on with. */
+  look(node?: Node): void;
+  /** Shows again what is known, in another light. */
+  redraw(node?: Node): void;
   /** Shows what has been learnt of the images of a container. */
   showImages(account: Account, pkg: Package): void;
   /** Is told the node whose children have changed, or undefined for everything. */
@@ -56,322 +67,316 @@ export interface PackageTree {
 export interface PackageTreeOptions {
   /** Who is signed in, asked silently. */
   readonly accounts: () => Promise<readonly Account[]>;
-  readonly api: (account: Account) => PackagesApi;
+  readonly lists: Lists;
+  readonly arrangement: () => Arrangement;
+  readonly addedOwners: () => readonly AddedOwner[];
+  readonly repositories: () => readonly RepositoryAddress[];
   /** Whether private packages that belong to repositories can be seen too. */
   readonly seesRepositories: (account: Account) => Promise<boolean>;
   /** Packages that were deleted here and can still be restored. */
-  readonly deletedPackages?: (
-    account: Account,
-  ) => Promise<readonly Pick<DeletedPackageNode, 'pkg' | 'deletedAt' | 'certain'>[]>;
-  /** Reads the images of an account's containers. */
-  readonly images: (account: Account) => ImageReader;
+  readonly deletedPackages?: (account: Account) => Promise<readonly DeletedPackage[]>;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Reads the images of an account's containers. */
+  readonly images: (account: Account) => ImageReader;
+  /** Calls back after so many milliseconds: what changes often is told seldom. */
+  readonly later: (callback: () => void, ms: number) => void;
 }
 
-interface Entry {
-  readonly controller: AbortController;
-  readonly children: Promise<readonly Node[]>;
-}
+/** What the tree shows of a package that was deleted. */
+type DeletedPackage = Pick<DeletedPackageNode, 'pkg' | 'deletedAt' | 'certain'>;
 
-/** Versions read so far, and what is known of the rest. */
-interface VersionList {
-  readonly versions: readonly PackageVersion[];
-  readonly last: Page<PackageVersion> | undefined;
-  readonly unreadable: boolean;
-  readonly error: ApiError | undefined;
-}
+/** More rows than these at once are slow to show, and nobody reads them. */
+const PACKAGE_ROWS = 1000;
+const VERSION_ROWS = PAGE_SIZE;
 
-export function createPackageTree({
-  accounts,
-  api,
-  seesRepositories,
-  deletedPackages = () => Promise.resolve([]),
-  images,
-  now,
-}: PackageTreeOptions): PackageTree {
-  const entries = new Map<string, Entry>();
-  /** The newest object of each id: the editor knows elements by identity. */
-  const live = new Map<string, Node>();
-  /** Pages of versions read so far, by node id. */
-  const pages = new Map<string, readonly Page<PackageVersion>[]>();
-  /** How many a person has asked for, which outlives a refresh. */
-  const pagesWanted = new Map<string, number>();
-  /** Names of organisations by id, as far as any list has told them: single sign-on hides them by id only. */
-  const organizationNames = new Map<number, string>();
-  /** Our own changes, by account and version id, until a person refreshes. */
-  const changes = new Map<string, Change>();
+export function createPackageTree(options: PackageTreeOptions): PackageTree {
+  const { accounts, lists, arrangement, now, deletedPackages = () => Promise.resolve([]) } = options;
+  const changes = createOwnChanges();
   const packageChanges = createPackageChanges();
   const listeners = new Set<(node: Node | undefined) => void>();
-  const openedImages = createOpenedImages({
-    images,
-    async versions(node) {
-      const list = await readVersionPages(node, 'active', new AbortController().signal);
-      const isWhole = !list.error && !list.unreadable && list.last?.next === undefined;
-      return { versions: withChanges(node, 'active', list), isWhole };
-    },
-    onNews: showNews,
+  const shown = createShownNodes(options.later, (node) => {
+    for (const listener of listeners) listener(node);
   });
+  /** How many rows a person has asked for, which outlives a refresh. */
+  const windows = new Map<string, number>();
+  /** Names of organisations by id, as far as any list has told them: single sign-on hides them by id only. */
+  const organizationNames = new Map<number, string>();
+  /** More that is on its way already. */
+  const loading = new Map<string, Promise<void>>();
+  /** Where reading was given up. */
+  const left = new Set<string>();
+  let firstHost: string | undefined;
 
-  function children(node?: Node): Promise<readonly Node[]> {
-    const id = node?.id ?? '';
-    const known = entries.get(id);
-    if (known) return known.children;
-    const controller = new AbortController();
-    const entry: Entry = {
-      controller,
-      children: read(node, controller.signal).then((nodes) => {
-        // Refreshed meanwhile: what was read is stale, or was never read at all.
-        if (entries.get(id) !== entry) return children(node);
-        for (const child of nodes) live.set(child.id, child);
-        return nodes;
-      }),
-    };
-    entries.set(id, entry);
-    return entry.children;
+  lists.onDidChange((scope) => shown.touch((node) => concerns(scope, node), !isBusy(scope)));
+
+  const nodeLists = createNodeLists(lists, addedAt);
+  const openedImages = createOpenedImages({
+    images: options.images,
+    versions(node) {
+      const { account, pkg } = node;
+      const list = nodeLists.versions(node).current();
+      return { versions: changes.overlay(account, pkg, 'active', list.items), isWhole: list.complete };
+    },
+    onNews: (node) => shown.touch((other) => other !== undefined && isAtOrBelow(other, node), true),
+  });
+  const below = (node: Node | undefined): readonly ListReader<unknown>[] => (node ? nodeLists.of(node) : []);
+  const organizationName = (id: number): string => organizationNames.get(id) ?? `#${id}`;
+  const look = (): PackageLook => ({
+    arrangement: arrangement(),
+    rows: (id) => windows.get(id) ?? PACKAGE_ROWS,
+    organizationName,
+  });
+  const versionRowsWanted = (node: VersionsNode): number => windows.get(node.id) ?? VERSION_ROWS;
+
+  /** How many pages a node needs for its rows. */
+  function pagesFor(node: Node | undefined): number {
+    if (node?.kind !== 'package' && node?.kind !== 'deletedVersions') return Infinity;
+    if (needsAll(arrangement(), nodeLists.versions(node).current())) return Infinity;
+    return Math.ceil(versionRowsWanted(node) / PAGE_SIZE);
   }
 
-  function read(node: Node | undefined, signal: AbortSignal): Promise<readonly Node[]> {
+  function addedAt({ host }: Account): readonly string[] {
+    return options
+      .addedOwners()
+      .filter((owner) => (owner.host ?? firstHost)?.toLowerCase() === host.name.toLowerCase())
+      .map(({ login }) => login);
+  }
+
+  /** The lists that the first level, or a node's children, are made of. */
+  function sources(node: Node | undefined, roots: readonly Account[]): readonly ListReader<unknown>[] {
+    if (node) return nodeLists.of(node);
+    const [only] = roots;
+    return only && roots.length === 1 ? nodeLists.owners(only) : [];
+  }
+
+  async function rows(node?: Node): Promise<readonly Node[]> {
+    return shown.show(node, () =>
+      derive(node, async (reading) => {
+        for (const reader of reading) void readEnough(reader, node);
+        await firstOf(reading);
+      }),
+    );
+  }
+
+  async function children(node?: Node): Promise<readonly Node[]> {
+    return derive(node, async (reading) => {
+      await Promise.all(reading.map((reader) => readWhole(reader, node)));
+    });
+  }
+
+  async function readWhole(reader: ListReader<unknown>, node: Node | undefined): Promise<void> {
+    if (pagesFor(node) !== Infinity) await reader.read(pagesFor(node));
+    if (pagesFor(node) === Infinity) await reader.whole();
+  }
+
+  /** Reads, and makes the children of what is known then; again, if a refresh has come between. */
+  async function derive(
+    node: Node | undefined,
+    read: (readers: readonly ListReader<unknown>[]) => Promise<void>,
+  ): Promise<readonly Node[]> {
+    for (;;) {
+      const roots = node ? [] : await rootAccounts();
+      if (node?.kind === 'workspace') await nodeLists.lookUp(node);
+      const reading = sources(node, roots);
+      await read(reading);
+      if (sources(node, roots).every((reader) => reading.includes(reader))) {
+        return shown.keep(node, await make(node, roots));
+      }
+    }
+  }
+
+  /** Once the first page has shown that the order is not the newest first, the rest is needed too. */
+  async function readEnough(reader: ListReader<unknown>, node: Node | undefined): Promise<void> {
+    const pages = pagesFor(node);
+    await reader.read(pages);
+    if (shown.isShown(node) && pagesFor(node) > pages) await reader.read(pagesFor(node));
+  }
+
+  async function rootAccounts(): Promise<readonly Account[]> {
+    const signedIn = await accounts().catch(() => []); // nobody is known, so there is nobody to tell it to
+    firstHost = signedIn[0]?.host.name;
+    return signedIn;
+  }
+
+  async function make(node: Node | undefined, roots: readonly Account[]): Promise<readonly Node[]> {
     switch (node?.kind) {
-      case undefined:
-        return readRoots(signal);
+      case undefined: {
+        const [only] = roots;
+        return only && roots.length === 1 ? makeOwners(only, undefined) : roots.map(accountNode);
+      }
       case 'account':
-        return readOwners(node.account, node, signal);
-      case 'owner':
-        return readPackages(node, signal);
+        return makeOwners(node.account, node);
+      case 'owner': {
+        const isLacking = await mayLackRepositories(node, typeLists(node)); // more may arrive meanwhile
+        const deleted = deletedPackagesNode(node);
+        const hasDeleted = (await deletedOf(deleted)).length > 0;
+        const made = ownerRows(node, typeLists(node), look());
+        if (hasDeleted) made.push(deleted);
+        return isLacking ? [...made, messageNode(node.account, node, { kind: 'repositories' }, 'repositories')] : made;
+      }
+      case 'deletedPackages': {
+        const deleted = await deletedOf(node);
+        return deleted.length > 0 ? deleted : [messageNode(node.account, node, { kind: 'empty' })];
+      }
+      case 'group':
+        return groupRows(node, typeLists(node), look());
+      case 'workspace':
+        return workspaceRows(node, typeLists(node), look());
       case 'package':
-      case 'deletedVersions':
-        return readVersions(node, signal);
-      case 'deletedPackages':
-        return readDeletedPackages(node);
+      case 'deletedVersions': {
+        const { account, pkg } = node;
+        const state = node.kind === 'package' ? 'active' : 'deleted';
+        return versionRows(node, nodeLists.versions(node).current(), {
+          ...(node.kind === 'package' && pkg.type === 'container' && { images: openedImages.container }),
+          arrangement: arrangement(),
+          rows: versionRowsWanted(node),
+          overlay: (versions) => changes.overlay(account, pkg, state, versions),
+          now: now(),
+        });
+      }
       case 'version':
-        return isImage(node) ? openedImages.image(node, signal) : Promise.resolve([]);
+        return isImage(node) ? openedImages.image(node, new AbortController().signal) : [];
       case 'versionGroup':
         return openedImages.group(node);
       case 'deletedPackage':
       case 'loadMore':
       case 'message':
-        return Promise.resolve([]);
+        return [];
     }
-  }
-
-  async function readRoots(signal: AbortSignal): Promise<readonly Node[]> {
-    const answer = await attempt(accounts, now);
-    const signedIn = 'value' in answer ? answer.value : []; // nobody is known, so there is nobody to tell it to
-    const [only] = signedIn;
-    if (only && signedIn.length === 1) return readOwners(only, undefined, signal);
-    return signedIn.map(accountNode);
-  }
-
-  async function readOwners(account: Account, parent: AccountNode | undefined, signal: AbortSignal): Promise<Node[]> {
-    const self: Owner = { kind: 'self', login: account.login };
-    const organizations = await attempt(() => api(account).organizations(signal), now);
-    const nodes: Node[] = [ownerNode(account, self, parent)];
-    if ('error' in organizations) {
-      const notice = { kind: 'failure', error: organizations.error, what: 'organizations' } as const;
-      return [...nodes, messageNode(account, parent, notice, 'organizations')];
-    }
-    const { items, complete, hiddenOrganizations } = organizations.value;
-    for (const { id, login } of items) if (id !== undefined) organizationNames.set(id, login);
-    nodes.push(...sorted(items, (owner) => owner.login).map((owner) => ownerNode(account, owner, parent)));
-    nodes.push(...hiddenNode(account, parent, hiddenOrganizations));
-    if (!complete) nodes.push(messageNode(account, parent, { kind: 'incomplete' }));
-    return nodes;
-  }
-
-  async function readPackages(node: OwnerNode, signal: AbortSignal): Promise<Node[]> {
-    const { account, owner } = node;
-    const results = await Promise.all(
-      PACKAGE_TYPES.map(async (type) => ({
-        type,
-        ...(await attempt(() => api(account).packages(owner, type, signal), now)),
-      })),
-    );
-    const failures = results.filter((result) => 'error' in result);
-    const reasons = new Set(failures.map(({ error }) => error.reason));
-    const first = failures[0];
-    if (first && failures.length === results.length && reasons.size === 1) {
-      return [messageNode(account, node, { kind: 'failure', error: first.error, what: 'packages' })];
-    }
-    const listings = results.flatMap((result) => ('value' in result ? [result.value] : []));
-    const packages = sorted(
-      packageChanges.correct(
-        node,
-        listings.flatMap(({ items }) => items),
-      ),
-      (pkg) => pkg.name,
-    );
-    const messages = failures.map(({ type, error }) =>
-      messageNode(account, node, { kind: 'failure', error, what: { type } }, type),
-    );
-    if (listings.some(({ complete }) => !complete)) messages.push(messageNode(account, node, { kind: 'incomplete' }));
-    messages.push(...hiddenNode(account, node, [...new Set(listings.flatMap((list) => list.hiddenOrganizations))]));
-    const nodes: Node[] = [...messages, ...packages.map((pkg) => packageNode(node, pkg))];
-    if (nodes.length === 0) nodes.push(messageNode(account, node, { kind: 'empty' }));
-    const group = deletedPackagesNode(node);
-    if ((await deletedOf(group, packages)).length > 0) nodes.push(group);
-    if (await mayLackRepositories(account, packages)) {
-      nodes.push(messageNode(account, node, { kind: 'repositories' }, 'repositories'));
-    }
-    return nodes;
   }
 
   /** Without those that have come back, here or elsewhere. */
-  async function deletedOf(node: DeletedPackagesNode, active: readonly Package[]): Promise<readonly Node[]> {
-    const { kind, login } = node.owner;
-    const deleted = (await deletedPackages(node.account)).filter(
-      ({ pkg }) =>
-        pkg.owner.kind === kind &&
-        pkg.owner.login === login &&
-        !active.some(({ type, name }) => type === pkg.type && name === pkg.name),
-    );
-    return deleted.map((entry) => deletedPackageNode(node, entry));
+  async function deletedOf(node: DeletedPackagesNode): Promise<readonly Node[]> {
+    const { account, owner, parent } = node;
+    const active = typeLists(parent).flatMap(({ list }) => list.items);
+    const deleted = await deletedPackages(account).catch(() => []);
+    return deleted
+      .filter(({ pkg }) => pkg.owner.kind === owner.kind && pkg.owner.login === owner.login)
+      .filter(({ pkg }) => !active.some(({ type, name }) => type === pkg.type && name === pkg.name))
+      .map((entry) => deletedPackageNode(node, entry));
   }
 
-  async function readDeletedPackages(node: DeletedPackagesNode): Promise<readonly Node[]> {
-    const siblings = await children(node.parent);
-    const nodes = await deletedOf(
-      node,
-      siblings.flatMap((sibling) => (sibling.kind === 'package' ? [sibling.pkg] : [])),
-    );
-    return nodes.length > 0 ? nodes : [messageNode(node.account, node, { kind: 'empty' })];
+  function makeOwners(account: Account, parent: AccountNode | undefined): readonly Node[] {
+    const organizations = lists.organizations(account).current();
+    for (const { id, login } of organizations.items) if (id !== undefined) organizationNames.set(id, login);
+    return ownersRows(account, parent, {
+      organizations,
+      added: addedAt(account).map((login) => ({ login, list: lists.owner(account, login).current() })),
+      repositories: options.repositories(),
+      organizationName,
+    });
   }
 
   /** GitHub leaves private packages of repositories out without a word; where there may be some, the person is told. */
-  async function mayLackRepositories(account: Account, packages: readonly Package[]): Promise<boolean> {
+  async function mayLackRepositories({ account }: OwnerNode, known: readonly TypeList[]): Promise<boolean> {
     const { kind } = account.host;
-    const concerned = kind === 'ghes' || packages.some(({ type }) => isRepositoryScoped(kind, type));
-    if (!concerned) return false;
-    const answer = await attempt(() => seesRepositories(account), now);
-    return 'value' in answer && !answer.value;
+    const isConcerned =
+      kind === 'ghes' || known.some(({ type, list }) => isRepositoryScoped(kind, type) && list.items.length > 0);
+    if (!isConcerned || known.every(({ list }) => list.error)) return false;
+    return !(await options.seesRepositories(account).catch(() => true));
   }
 
-  function hiddenNode(
-    account: Account,
-    parent: AccountNode | OwnerNode | undefined,
-    ids: readonly number[],
-  ): MessageNode[] {
-    if (ids.length === 0) return [];
-    const organizations = ids.map((id) => organizationNames.get(id) ?? `#${id}`);
-    return [messageNode(account, parent, { kind: 'hidden', organizations }, 'hidden')];
+  function typeLists(node: PackagesNode): readonly TypeList[] {
+    return nodeLists.packages(node).map(({ owner, type, reader }) => {
+      const list = reader.current();
+      return { type, list: { ...list, items: packageChanges.overlay(node.account, owner, type, list.items) } };
+    });
   }
 
-  async function readVersions(node: VersionsNode, signal: AbortSignal): Promise<Node[]> {
-    const state = node.kind === 'package' ? 'active' : 'deleted';
-    const list = await readVersionPages(node, state, signal);
-    const nodes: Node[] = node.kind === 'package' ? [deletedVersionsNode(node)] : [];
-    const versions = withChanges(node, state, list);
-    if (node.kind === 'package' && node.pkg.type === 'container') {
-      nodes.push(...(await openedImages.container(node)));
-    } else {
-      nodes.push(...versions.map((version) => versionNode(node, version)));
-    }
-    if (list.unreadable) nodes.push(messageNode(node.account, node, { kind: 'incomplete' }));
-    if (list.error) {
-      nodes.push(messageNode(node.account, node, { kind: 'failure', error: list.error, what: 'versions' }, 'failure'));
-    }
-    if (list.last?.next !== undefined) nodes.push(loadMoreNode(node, remaining(list, state, node.pkg)));
-    if (versions.length === 0 && !list.error && !list.unreadable)
-      nodes.push(messageNode(node.account, node, { kind: 'empty' }));
-    return nodes;
-  }
-
-  /** As many pages as a person had on the screen, up to the first that fails; those that are known are not read again. */
-  async function readVersionPages(node: VersionsNode, state: VersionState, signal: AbortSignal): Promise<VersionList> {
-    const known = pages.get(node.id) ?? [];
-    const missing = Math.max((pagesWanted.get(node.id) ?? 1) - known.length, 0);
-    const read = await Promise.all(
-      Array.from({ length: missing }, (_, index) =>
-        attempt(() => api(node.account).versions(node.pkg, state, known.length + index + 1, signal), now),
-      ),
-    );
-    const failed = read.findIndex((page) => 'error' in page);
-    const failure = read[failed];
-    const whole = [
-      ...known,
-      ...read.slice(0, failed < 0 ? undefined : failed).flatMap((page) => ('value' in page ? [page.value] : [])),
-    ];
-    if (!signal.aborted) pages.set(node.id, whole);
-    return {
-      versions: [...new Map(whole.flatMap(({ items }) => items.map((version) => [version.id, version]))).values()],
-      last: whole.at(-1),
-      unreadable: whole.some(({ unreadable }) => unreadable > 0),
-      error: failure && 'error' in failure ? failure.error : undefined,
-    };
-  }
-
-  function withChanges(node: VersionsNode, state: VersionState, list: VersionList): readonly PackageVersion[] {
-    const ours = [...changes.values()].filter((change) => isOf(change, node));
-    const ids = new Set(ours.map(({ version }) => version.id));
-    return [
-      ...ours.filter((change) => change.state === state).map(({ version }) => version),
-      ...list.versions.filter(({ id }) => !ids.has(id)),
-    ].sort((a, b) => b.createdAt - a.createdAt || b.id - a.id);
-  }
-
-  function forget(id: string): void {
-    for (const [key, entry] of entries) {
-      if (id === '' || key === id || key.startsWith(`${id}/`)) {
-        entries.delete(key);
-        pages.delete(key);
-        entry.controller.abort();
-      }
-    }
-  }
-
-  /** Rows of images are made anew from what is known; nothing is read again for it. */
-  function showNews(node: PackageNode): void {
-    for (const key of entries.keys()) if (key === node.id || key.startsWith(`${node.id}/`)) entries.delete(key);
-    changed(node);
-  }
-
-  function changed(node: Node | undefined): void {
-    for (const listener of listeners) listener(node && (live.get(node.id) ?? node));
+  function isBusy(scope: Scope): boolean {
+    const kept = scope.pkg ? lists.knownVersions() : lists.knownPackages();
+    return kept.some((list) => isWithin(list.scope, scope) && list.reader.isReading());
   }
 
   return {
+    rows,
     children,
+    parent: (node) => node.parent && (shown.newest(node.parent.id) ?? node.parent),
+
+    whenRead(node) {
+      const busy = below(node).filter((reader) => reader.isReading());
+      return busy.length === 0 ? undefined : Promise.all(busy.map((reader) => reader.ended())).then(() => undefined);
+    },
+
+    async locate(account, pkg) {
+      let level = await children();
+      const inside = level.find((node) => node.kind === 'account' && keyOf(node.account) === keyOf(account));
+      if (inside) level = await children(inside);
+      const owner = level.find(
+        (node) => node.kind === 'owner' && isWithin({ account, owner: pkg.owner }, scopeOf(node)),
+      );
+      if (!owner) return undefined;
+      const groups = (await children(owner)).filter(({ kind }) => kind === 'group');
+      for (const parent of [owner, ...groups]) {
+        const before = windows.get(parent.id) ?? PACKAGE_ROWS;
+        windows.set(parent.id, Infinity);
+        const all = await children(parent);
+        const index = all.findIndex((node) => node.kind === 'package' && node.pkg.id === pkg.id);
+        windows.set(parent.id, Math.max(before, Math.ceil((index + 1) / PACKAGE_ROWS) * PACKAGE_ROWS));
+        if (index >= before) shown.tell(parent);
+        if (index >= 0) return all[index];
+      }
+      return undefined;
+    },
 
     refresh(node) {
-      forget(node?.id ?? '');
-      for (const [key, change] of changes) if (!node || isWithin(change, node)) changes.delete(key);
-      if (!node) pagesWanted.clear();
-      if (!node || node.kind === 'owner') packageChanges.forget(node);
-      changed(node);
+      const scope = node ? scopeOf(node) : {};
+      lists.forget(scope);
+      changes.forget(scope);
+      packageChanges.forget(scope);
+      if (!node) windows.clear();
+      shown.tell(node);
     },
 
     async loadMore({ parent }) {
-      pagesWanted.set(parent.id, (pages.get(parent.id)?.length ?? 0) + 1);
-      entries.delete(parent.id);
-      const loaded = children(parent);
-      changed(parent);
+      const isOnItsWay = loading.get(parent.id);
+      if (isOnItsWay) return isOnItsWay;
+      const step = parent.kind === 'package' || parent.kind === 'deletedVersions' ? VERSION_ROWS : PACKAGE_ROWS;
+      const before = windows.get(parent.id) ?? step;
+      windows.set(parent.id, before + step);
+      for (const reader of below(parent)) reader.retry();
+      const loaded = children(parent).then(() => {
+        loading.delete(parent.id);
+        if (below(parent).some((reader) => reader.current().error)) windows.set(parent.id, before);
+        shown.tell(parent);
+      });
+      loading.set(parent.id, loaded);
       await loaded;
     },
 
-    apply(allChanges) {
-      const newChanges = allChanges.filter((change) => 'version' in change);
-      for (const change of allChanges) if (!('version' in change)) packageChanges.add(change);
-      const owners = [...live.values()].filter(
-        (node) => node.kind === 'owner' && allChanges.some((change) => !('version' in change) && isUnder(change, node)),
-      );
-      for (const node of owners) {
-        forget(node.id);
-        changed(node);
-      }
-      for (const change of newChanges) changes.set(`${change.account.provider}/${change.version.id}`, change);
-      const touched = [...live.values()].filter(
-        (node) => node.kind === 'package' && newChanges.some((change) => isOf(change, node)),
-      );
-      for (const node of touched) {
-        forget(node.id);
-        changed(node);
+    apply(added) {
+      const ofVersions = added.filter((change) => 'version' in change);
+      changes.add(ofVersions);
+      for (const change of added) if (!('version' in change)) packageChanges.add(change);
+      const scopes = added.map((change): Scope => {
+        const { account, pkg } = change;
+        return 'version' in change ? { account, owner: pkg.owner, pkg } : { account, owner: pkg.owner };
+      });
+      for (const scope of scopes) lists.forget(scope);
+      for (const node of shown.all()) {
+        if (node.kind !== 'deletedVersions' && scopes.some((scope) => concerns(scope, node))) shown.tell(node);
       }
     },
 
-    showImages(account, pkg) {
-      for (const node of live.values()) {
-        if (node.kind === 'package' && isSame(account, node.account) && node.pkg.id === pkg.id) showNews(node);
+    leave(node) {
+      shown.leave(node);
+      if (!node) lists.stop({});
+      for (const reader of below(node)) {
+        if (reader.isReading()) left.add(node?.id ?? '');
+        reader.stop();
       }
+    },
+
+    look(node) {
+      if (!node || left.delete(node.id)) shown.tell(node);
+    },
+
+    redraw: (node) => shown.tell(node),
+
+    showImages(account, pkg) {
+      const scope = { account, owner: pkg.owner, pkg };
+      shown.touch((node) => node !== undefined && 'pkg' in node && isWithin(scopeOf(node), scope), true);
     },
 
     onDidChange(listener) {
@@ -380,42 +385,19 @@ export function createPackageTree({
   };
 }
 
-function isOf(change: Change, node: VersionsNode): boolean {
-  return isSame(change.account, node.account) && change.pkg.id === node.pkg.id;
+/** Resolves when one of them has something to show, or none of them will. */
+function firstOf(readers: readonly ListReader<unknown>[]): Promise<void> {
+  return new Promise((resolve) => {
+    let left = readers.length;
+    if (left === 0) resolve();
+    for (const reader of readers) {
+      void reader.first().then(() => {
+        if (--left === 0 || reader.current().items.length > 0) resolve();
+      });
+    }
+  });
 }
 
-function isUnder({ account, pkg }: PackageChange, node: OwnerNode): boolean {
-  return isSame(account, node.account) && pkg.owner.kind === node.owner.kind && pkg.owner.login === node.owner.login;
-}
-
-function isSame(one: Account, other: Account): boolean {
-  return one.provider === other.provider && one.id === other.id;
-}
-
-function isWithin(change: Change, node: Node): boolean {
-  if (node.kind === 'package' || node.kind === 'deletedVersions') return isOf(change, node);
-  return isSame(change.account, node.account) && (node.kind !== 'owner' || change.pkg.owner.login === node.owner.login);
-}
-
-/** Pages are whole but for the last, so this is an upper bound; GitHub's own count is no better known. */
-function remaining(list: VersionList, state: VersionState, pkg: Package): number | undefined {
-  if (list.last?.last === undefined) return undefined;
-  const most = list.last.last * PAGE_SIZE - list.versions.length;
-  const counted = pkg.versionCount - list.versions.length;
-  return state === 'active' && counted > 0 && counted < most ? counted : most;
-}
-
-async function attempt<T>(
-  act: () => Promise<T>,
-  now: () => number,
-): Promise<{ readonly value: T } | { readonly error: ApiError }> {
-  try {
-    return { value: await act() };
-  } catch (error) {
-    return { error: toApiError(error, now()) };
-  }
-}
-
-function sorted<T>(items: readonly T[], key: (item: T) => string): T[] {
-  return [...items].sort((a, b) => key(a).localeCompare(key(b)));
+function isAtOrBelow(node: Node, above: Node): boolean {
+  return node.id === above.id || node.id.startsWith(`${above.id}/`);
 }

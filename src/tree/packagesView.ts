@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { COMMANDS, VIEW } from '../ids';
 import type { Node } from './nodes';
 import type { PackageTree } from './packageTree';
-import { present, type Presentation } from './presentation';
+import { present, type Presentation, type Surroundings } from './presentation';
+import { tooltip } from './tooltips';
 
 const ACTION_COMMANDS: Readonly<Record<NonNullable<Presentation['action']>, string>> = {
   'sign-in': COMMANDS.signIn,
@@ -11,6 +12,7 @@ const ACTION_COMMANDS: Readonly<Record<NonNullable<Presentation['action']>, stri
   'load-more': COMMANDS.loadMore,
   'show-log': COMMANDS.showLog,
   'open-on-github': COMMANDS.openOnGitHub,
+  'clear-filter': COMMANDS.clearFilter,
 };
 
 const STATES: Readonly<Record<Presentation['collapsible'], vscode.TreeItemCollapsibleState>> = {
@@ -19,24 +21,42 @@ const STATES: Readonly<Record<Presentation['collapsible'], vscode.TreeItemCollap
   expanded: vscode.TreeItemCollapsibleState.Expanded,
 };
 
+/** The editor takes in a change of the tree within some 200 milliseconds, and says nothing when it has. */
+const REVEAL_PAUSE = 200;
+const REVEAL_TRIES = 10;
+
 /** The view in the side bar: the editor's side of {@link PackageTree}, and the only maker of `TreeItem`s. */
 export interface PackagesView extends vscode.Disposable {
   readonly provider: vscode.TreeDataProvider<Node>;
   readonly view: vscode.TreeView<Node>;
+  /** Selects an element and brings it into sight, once the editor has it. */
+  readonly reveal: (node: Node) => Promise<void>;
+  /** Writes the line above the tree anew. */
+  readonly updateMessage: () => void;
 }
 
-export function createPackagesView(tree: PackageTree, now: () => number): PackagesView {
+/** @param message the line above the tree, if there is one */
+export function createPackagesView(
+  tree: PackageTree,
+  surroundings: () => Surroundings,
+  message: () => string | undefined,
+): PackagesView {
   const changes = new vscode.EventEmitter<Node | undefined>();
   tree.onDidChange((node) => changes.fire(node));
 
   const provider: vscode.TreeDataProvider<Node> = {
     onDidChangeTreeData: changes.event,
-    getTreeItem: (node) => toTreeItem(node, present(node, { now: now(), locale: vscode.env.language })),
-    getParent: (node) => node.parent,
+    getTreeItem: (node) => toTreeItem(node, present(node, surroundings())),
+    getParent: (node) => tree.parent(node),
     getChildren: async (node) => {
-      const progress = { location: { viewId: VIEW } };
-      const children = await vscode.window.withProgress(progress, () => tree.children(node));
-      return [...children];
+      const rows = tree.rows(node);
+      const over = rows.then(() => tree.whenRead(node));
+      void vscode.window.withProgress({ location: { viewId: VIEW } }, () => over);
+      return [...(await rows)];
+    },
+    resolveTreeItem: (item, node) => {
+      item.tooltip = tooltip(node, surroundings()).join('\n');
+      return item;
     },
   };
   const view = vscode.window.createTreeView(VIEW, {
@@ -44,11 +64,26 @@ export function createPackagesView(tree: PackageTree, now: () => number): Packag
     showCollapseAll: true,
     canSelectMany: true,
   });
+  const subscriptions = [
+    view.onDidCollapseElement(({ element }) => tree.leave(element)),
+    view.onDidExpandElement(({ element }) => tree.look(element)),
+    view.onDidChangeVisibility(({ visible }) => (visible ? tree.look() : tree.leave())),
+  ];
   return {
     provider,
     view,
+    async reveal(node) {
+      for (let tries = 0; tries < REVEAL_TRIES; tries++) {
+        await view.reveal(node, { select: true, focus: true }).then(undefined, () => undefined); // not there yet
+        if (view.selection.some(({ id }) => id === node.id)) return;
+        await new Promise((resolve) => setTimeout(resolve, REVEAL_PAUSE));
+      }
+    },
+    updateMessage() {
+      view.message = message() ?? '';
+    },
     dispose() {
-      vscode.Disposable.from(view, changes).dispose();
+      vscode.Disposable.from(...subscriptions, view, changes).dispose();
     },
   };
 }
@@ -59,7 +94,6 @@ function toTreeItem(node: Node, looks: Presentation): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon(looks.icon);
   item.contextValue = looks.contextValue;
   item.accessibilityInformation = { label: looks.spoken };
-  item.tooltip = looks.tooltip?.join('\n') ?? looks.spoken;
   if (looks.description !== undefined) item.description = looks.description;
   if (looks.action) {
     item.command = { command: ACTION_COMMANDS[looks.action], title: looks.label, arguments: [node] };

@@ -54,7 +54,7 @@ async function simulated(): Promise<void> {
     const start = time.now();
     const signal = new AbortController().signal;
     const work = async (): Promise<void> => {
-      for (let page = 0; page < listed; page++) await scene.api.organizations(signal);
+      for (let page = 0; page < listed; page++) await scene.api.organizations(1, signal);
       await scene.run(10_000);
     };
     await time.run(work());
@@ -119,7 +119,7 @@ async function ours(what: string, limits: Partial<Limits>): Promise<Measured> {
       pacer,
     });
     const signal = new AbortController().signal;
-    const { items } = await api.packages({ kind: 'organization', login: SMALL.org }, 'npm', signal);
+    const { items } = await api.packages({ kind: 'organization', login: SMALL.org }, 'npm', 1, signal);
     const [pkg] = items;
     if (!pkg) throw new Error('The package is missing');
     const all = await survey([{ account, pkg, version: NOTHING }], () => api, signal);

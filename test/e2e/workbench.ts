@@ -24,32 +24,94 @@ export async function expand(target: Locator): Promise<void> {
   await target.and(target.page().locator('[aria-expanded=true]')).waitFor();
 }
 
-/** Chooses from the context menu of a row, by keys: a menu does not listen to the mouse in its first moments. */
+/** Closes a row, if it is open. */
+export async function collapse(target: Locator): Promise<void> {
+  if ((await target.getAttribute('aria-expanded')) === 'true') await target.click();
+  await target.and(target.page().locator('[aria-expanded=false]')).waitFor();
+}
+
+/** Chooses from the context menu of a row. */
 export async function chooseFromMenu(target: Locator, item: string): Promise<void> {
   const page = target.page();
   await target.click({ button: 'right' });
   const menu = page.locator('.context-view .monaco-menu');
   const entry = page.getByRole('menuitem', { name: item, exact: true });
   await entry.waitFor();
-  const chosen = menu.locator('.action-item.focused').filter({ has: entry });
-  for (let steps = await menu.getByRole('menuitem').count(); steps > 0 && (await chosen.count()) === 0; steps--) {
-    await page.keyboard.press('ArrowDown');
-  }
-  await chosen.press('Enter');
+  await chooseFocused(page, entry);
   await menu.waitFor({ state: 'detached' });
 }
 
 /** Presses a button of the modal dialog that says something, and waits until the dialog is gone. Answers with its words. */
 export async function answerDialog(page: Page, text: string | RegExp, button: string): Promise<string> {
-  const dialog = page.locator('.monaco-dialog-box').filter({ hasText: text });
-  await dialog.waitFor();
-  const words = await dialog.innerText();
-  await dialog.getByRole('button', { name: button, exact: true }).click();
-  await dialog.waitFor({ state: 'detached' });
+  const asked = dialog(page, text);
+  await asked.waitFor();
+  const words = await asked.innerText();
+  await asked.getByRole('button', { name: button, exact: true }).click();
+  await asked.waitFor({ state: 'detached' });
   return words;
+}
+
+/** The modal dialog that says something; any, when nothing is told. */
+export function dialog(page: Page, text: string | RegExp = ''): Locator {
+  return page.locator('.monaco-dialog-box').filter({ hasText: text });
+}
+
+/** An entry of the list that VS Code shows at the top. */
+export function quickPick(page: Page, text: string | RegExp): Locator {
+  return page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text });
 }
 
 /** The notification that says something. */
 export function toast(page: Page, text: string | RegExp): Locator {
   return page.locator('.notification-toast').filter({ hasText: text });
+}
+
+/** The page that an act opens in the browser. VS Code asks first whether an address outside of this machine may be opened. */
+export async function openedPage(page: Page, act: () => Promise<void>): Promise<Page> {
+  const opened = page.context().waitForEvent('page');
+  await act();
+  const asks = dialog(page, 'open the external website');
+  await Promise.race([opened, asks.waitFor()]);
+  if (await asks.isVisible()) await asks.getByRole('button', { name: 'Open', exact: true }).click();
+  return opened;
+}
+
+/** Runs a command by its title, as the palette shows it. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').fill(`>${title}`);
+  await quickPick(page, title).first().click();
+}
+
+/** Signs an account out through the Accounts menu of VS Code. */
+export async function signOut(page: Page, account: string): Promise<void> {
+  await page.getByRole('button', { name: /^Accounts/ }).click();
+  const entry = page.getByRole('menuitem', { name: account });
+  const signOutEntry = page.getByRole('menuitem', { name: 'Sign Out', exact: true });
+  await entry.hover();
+  await signOutEntry.waitFor();
+  await chooseFocused(page, signOutEntry);
+  await answerDialog(page, 'Sign out from', 'Sign Out');
+}
+
+/** Makes the side bar wider or narrower by its edge. */
+export async function resizeSideBar(page: Page, width: number): Promise<void> {
+  const bar = page.locator('.part.sidebar');
+  const box = await bar.boundingBox();
+  if (!box) throw new Error('There is no side bar');
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + width, y, { steps: 5 });
+  await page.mouse.up();
+}
+
+/** Moves the focus of an open menu down to an entry and chooses it: to the mouse a menu does not listen in its first moments. */
+async function chooseFocused(page: Page, entry: Locator): Promise<void> {
+  const menu = page.locator('.monaco-menu').filter({ has: entry }).last();
+  const chosen = menu.locator('.action-item.focused').filter({ has: entry });
+  for (let steps = await menu.getByRole('menuitem').count(); steps > 0 && (await chosen.count()) === 0; steps--) {
+    await page.keyboard.press('ArrowDown');
+  }
+  await chosen.press('Enter');
 }

@@ -29,6 +29,8 @@ export interface Control {
   clearViolations(): Promise<Violation[]>;
   /** The scopes each sign-in asked for, sorted. */
   scopeRequests(): Promise<string[][]>;
+  /** Every token and `authorization_request` it ever gave out, for a search of what must not hold them. */
+  secrets(): Promise<string[]>;
   packageState(key: PackageKey): Promise<PackageState | undefined>;
 }
 
@@ -64,6 +66,7 @@ export function connect(url: string): Control {
     violations: () => call('GET', 'violations'),
     clearViolations: () => call('DELETE', 'violations'),
     scopeRequests: () => call('GET', 'scopes'),
+    secrets: () => call('GET', 'secrets'),
     packageState: async (key) => {
       const query = new URLSearchParams({ ...key }).toString();
       return (await call<{ package: PackageState | null }>('GET', `package?${query}`)).package ?? undefined;

@@ -53,6 +53,7 @@ const ROUTES: readonly ControlRoute[] = [
   { method: 'GET', template: '/_test/requests', run: (remote) => remote.requests },
   { method: 'GET', template: '/_test/violations', run: (remote) => remote.violations },
   { method: 'GET', template: '/_test/scopes', run: (remote) => remote.scopeRequests },
+  { method: 'GET', template: '/_test/secrets', run: (remote) => [...remote.secrets] },
   { method: 'GET', template: '/_test/package', run: packageState },
   { method: 'DELETE', template: '/_test/faults', run: (remote) => (remote.clearFaults(), {}) },
   { method: 'DELETE', template: '/_test/requests', run: (remote) => remote.requests.splice(0) },

@@ -11,6 +11,8 @@ export interface Remote {
   readonly violations: Violation[];
   /** The scopes each sign-in asked for, sorted. */
   readonly scopeRequests: string[][];
+  /** Every token and `authorization_request` it ever gave out, for a search of what must not hold them. */
+  readonly secrets: ReadonlySet<string>;
   addFault(rule: FaultRule): void;
   clearFaults(): void;
   configure(change: SettingsChange): void;
@@ -34,6 +36,7 @@ export function createRemote(site: Site, restore: () => void): Remote {
     requests: site.requests,
     violations: site.violations,
     scopeRequests: site.scopeRequests,
+    secrets: site.secrets,
     addFault(rule) {
       site.faults.push({ rule, seen: 0 });
     },

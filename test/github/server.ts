@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClock, type Clock } from './clock';
 import { createContract, type Contract } from './contract';
@@ -16,7 +17,7 @@ import { startRecord } from './requestLog';
 import { createRegistry, type RegistryHandler } from './registry';
 import { roleOfUser } from './rest/permissions';
 import { answerSignIn } from './pages/signInPages';
-import { apiBase, initialSettings, type Play, type Settings, type SettingsChange, type Site } from './site';
+import { initialSettings, type Play, type Settings, type SettingsChange, type Site } from './site';
 import type { World } from './state';
 import { findUser, identify, tokenFromHeader } from './tokens';
 import { answerWeb } from './pages/webPages';
@@ -27,7 +28,15 @@ export interface GitHubOptions extends SettingsChange {
   readonly play?: Play;
   /** 0, the default, takes a free one. */
   readonly port?: number;
+  /** What it calls itself in its answers, where a proxy brings requests for other addresses here. */
+  readonly addresses?: Addresses;
   readonly clock?: Clock;
+}
+
+/** Bases of addresses, without a slash at the end; two hosts, as at github.com. */
+export interface Addresses {
+  readonly web: string;
+  readonly api: string;
 }
 
 /** A running local GitHub. What it has seen and what it knows can be read and, for the world, changed at any time. */
@@ -58,11 +67,12 @@ interface Handlers {
  * for the addresses it gives out. Rejects when the port is taken.
  */
 export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
-  const { world, play = 'ghes', port = 0, clock = createClock(), ...change } = options;
+  const { world, play = 'ghes', port = 0, addresses, clock = createClock(), ...change } = options;
   const pristine = typeof world === 'function' ? world : copies(world);
   const site: Site = {
     play,
     url: '',
+    apiUrl: '',
     world: pristine(clock.now()),
     clock,
     settings: initialSettings(play, change),
@@ -73,6 +83,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     grants: [],
     ssoSessions: new Set(),
     ssoRequests: new Map(),
+    secrets: new Set(),
     usage: new Map(),
   };
   const remote = createRemote(site, () => {
@@ -81,6 +92,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     site.world = pristine(site.clock.now());
   });
   const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal); // each answer on its way listens
   const handlers = { registry: registryOf(site), stop: stopping.signal };
   const server = createServer((request, response) => {
     void serve(site, remote, handlers, request, response);
@@ -89,12 +101,14 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     server.once('error', reject).listen(port, '127.0.0.1', resolve);
   });
   const address = server.address() as AddressInfo;
-  site.url = `http://127.0.0.1:${String(address.port)}`;
+  const url = `http://127.0.0.1:${String(address.port)}`;
+  site.url = addresses?.web ?? url;
+  site.apiUrl = addresses?.api ?? (play === 'ghes' ? `${url}/api/v3` : url);
 
   return {
     ...remote,
-    url: site.url,
-    apiUrl: apiBase(site),
+    url,
+    apiUrl: site.apiUrl,
     port: address.port,
     clock,
     get world() {
@@ -178,16 +192,21 @@ async function serveGitHub(
     refuse(response);
     return;
   }
-  if (fault) reply = reply ? spoil(fault, reply, incoming, site.url) : replacement(fault, incoming, site.url);
+  if (fault) {
+    const { origin } = new URL(path === undefined ? site.url : site.apiUrl);
+    reply = reply ? spoil(fault, reply, incoming, origin) : replacement(fault, incoming, origin);
+  }
   if (reply) await deliver(response, reply, incoming.method === 'HEAD', fault, handlers.stop);
 }
 
 /**
  * The path of a REST request below the API's base, or undefined for everything else. At github.com the API has a host
- * of its own; here it shares the root with the web pages, which are for those who ask for HTML.
+ * of its own; where there is none here, it shares the root with the web pages, which are for those who ask for HTML.
  */
 function restPath(site: Site, incoming: Incoming): string | undefined {
   const { path } = incoming;
+  const [web, api] = [site.url, site.apiUrl].map((url) => new URL(url).host);
+  if (api !== web) return incoming.headers.host !== api ? undefined : path === '/' ? '' : path;
   if (site.play === 'ghes') {
     return path === '/api/v3' || path.startsWith('/api/v3/') ? path.slice('/api/v3'.length) : undefined;
   }

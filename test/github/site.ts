@@ -88,8 +88,10 @@ export interface DeviceGrant {
 /** One running local GitHub: what all its handlers share. */
 export interface Site {
   readonly play: Play;
-  /** Where it listens, without a slash at the end. */
+  /** Base of the web pages, without a slash at the end. */
   url: string;
+  /** Base of the REST API, without a slash at the end. */
+  apiUrl: string;
   world: World;
   readonly clock: Clock;
   settings: Settings;
@@ -103,6 +105,8 @@ export interface Site {
   readonly ssoSessions: Set<string>;
   /** Value of `authorization_request` to the login it was made for. */
   readonly ssoRequests: Map<string, string>;
+  /** Every token and `authorization_request` that was ever given out: a reset does not call them back. */
+  readonly secrets: Set<string>;
   readonly usage: Map<string, Usage>;
 }
 
@@ -161,9 +165,4 @@ export function changeSettings(settings: Settings, change: SettingsChange): Sett
     uncertainties: { ...settings.uncertainties, ...change.uncertainties },
     limits: { ...settings.limits, ...change.limits },
   };
-}
-
-/** Base address of the REST API, without a slash at the end. */
-export function apiBase(site: Site): string {
-  return site.play === 'ghes' ? `${site.url}/api/v3` : site.url;
 }

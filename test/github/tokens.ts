@@ -50,6 +50,7 @@ export function issueToken(site: Site, login: string, scopes: readonly string[],
   };
   if (kind === 'oauth') revokeOldest(site.world.tokens, token);
   site.world.tokens.push(token);
+  site.secrets.add(token.value);
   return token;
 }
 

@@ -100,7 +100,8 @@ describe('browsing when something fails', () => {
     await labels();
     await github.addFault({ fault: { kind: 'reset', at: 'start' } });
     await vscode.commands.executeCommand('githubPackages.refresh');
-    assert.deepEqual(await labels(), [MONA, 'Organizations could not be listed']);
+    const known = await labels();
+    assert.ok(known.includes('Organizations could not be listed') && known.includes(OCTO_ORG), 'as it was last time');
     assert.deepEqual(await labels(MONA), ['Packages could not be listed']);
     await github.clearFaults();
     await vscode.commands.executeCommand('githubPackages.refresh');

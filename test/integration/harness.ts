@@ -4,6 +4,8 @@ import type { TestHook } from '../../src/extension';
 import { scopesFor } from '../../src/github/scopes';
 import type { Authentication } from '../../src/host/sessions';
 import type { Choice, Dialogs } from '../../src/host/dialogs';
+import type { FoundChoice, Prompts } from '../../src/host/prompts';
+import type { RepositoryAddress } from '../../src/model/gitRemotes';
 import type { Node } from '../../src/tree/nodes';
 import { connect, type Control } from '../github/control';
 import type { RequestRecord } from '../github/site';
@@ -24,7 +26,7 @@ export interface Person {
   signedIn: string[];
   /** Who signs in when any account will do. */
   joins: string | undefined;
-  /** Who signs in instead of the account that a prompt is for, as one can in the browser. */
+  /** Whose session is answered instead of the one that is asked for, as when somebody else signs in in the browser. */
   answersAs: string | undefined;
   /** Whether the next sign-in prompts are accepted. */
   allows: boolean;
@@ -40,7 +42,13 @@ export interface Person {
   presses: string | undefined;
   /** Label of each next quick pick, in order. */
   readonly picks: string[];
+  /** Text of each next input box, in order. */
+  readonly texts: string[];
+  /** What the last list that fills while it is looked at held in the end. */
+  found: string[];
   readonly seen: Seen[];
+  /** Repositories that are open in the editor. */
+  readonly repositories: RepositoryAddress[];
 }
 
 export interface Harness {
@@ -74,7 +82,10 @@ export function useGitHub(login: string | undefined): Harness {
     types: undefined,
     presses: undefined,
     picks: [],
+    texts: [],
+    found: [],
     seen: [],
+    repositories: [],
   };
   let hook: TestHook | undefined;
 
@@ -91,8 +102,15 @@ export function useGitHub(login: string | undefined): Harness {
     Object.assign(person, { allows: true, confirms: true, types: undefined, presses: undefined });
     person.tokens.clear();
     person.picks.length = 0;
+    person.texts.length = 0;
+    person.repositories.length = 0;
     person.seen.length = 0;
-    hook?.replace({ authentication: keepSessions(person, github), dialogs: answersOf(person) });
+    await hook?.replace({
+      authentication: keepSessions(person, github),
+      dialogs: answersOf(person),
+      prompts: promptsOf(person),
+      repositories: person.repositories,
+    });
     await vscode.commands.executeCommand('githubPackages.refresh');
     await github.clearRequests();
   });
@@ -108,6 +126,7 @@ export function useGitHub(login: string | undefined): Harness {
   const item = async (node: Node): Promise<vscode.TreeItem> => provider().getTreeItem(node);
   const children = async (...labels: string[]): Promise<Node[]> => {
     const parent = labels.length > 0 ? await find(...labels) : undefined;
+    await hook?.settled(parent);
     return (await provider().getChildren(parent)) ?? [];
   };
   const find = async (...labels: string[]): Promise<Node> => {
@@ -139,8 +158,7 @@ function keepSessions(person: Person, github: Control): Pick<Authentication, 'ge
     async getSession(provider, scopes, options) {
       if (provider !== 'github-enterprise') return undefined;
       const prompts = options.createIfNone ?? options.forceNewSession;
-      const wanted = options.account?.id ?? person.joins ?? person.signedIn[0];
-      const login = prompts ? (person.answersAs ?? wanted) : wanted;
+      const login = person.answersAs ?? options.account?.id ?? person.joins ?? person.signedIn[0];
       if (login === undefined) return undefined;
       const key = `${login} ${keyOf(scopes)}`;
       const isGranted = person.signedIn.includes(login) && (keyOf(scopes) === read || person.tokens.has(key));
@@ -200,6 +218,28 @@ function answersOf(person: Person): Dialogs {
     progress(title, task) {
       person.seen.push({ kind: 'progress', text: title });
       return task(() => undefined, new AbortController().signal);
+    },
+  };
+}
+
+function promptsOf(person: Person): Prompts {
+  return {
+    input(title, prompt) {
+      person.seen.push({ kind: 'pick', text: `${title}: ${prompt}` });
+      return Promise.resolve(person.texts.shift());
+    },
+    pickMany(title, placeholder, choices) {
+      person.seen.push({ kind: 'pick', text: `${title}: ${placeholder}` });
+      const wanted = person.picks.shift()?.split(', ') ?? [];
+      return Promise.resolve(choices.filter(({ label }) => wanted.includes(label)).map(({ value }) => value));
+    },
+    async find<T>(title: string, placeholder: string, fill: Parameters<Prompts['find']>[2]) {
+      person.seen.push({ kind: 'pick', text: `${title}: ${placeholder}` });
+      let choices: readonly FoundChoice<unknown>[] = [];
+      await fill({ show: (all) => (choices = all), end: () => undefined }, new AbortController().signal);
+      person.found = choices.map(({ label, description }) => `${label} ${description ?? ''}`);
+      const wanted = person.picks.shift();
+      return choices.find(({ label }) => label === wanted)?.value as T | undefined;
     },
   };
 }

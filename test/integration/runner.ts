@@ -23,9 +23,11 @@ export function mochaOptions(): { grep?: string; timeout: number } {
  */
 export async function runInHost(mocha: { run: Mocha['run'] }): Promise<void> {
   const totals = await runMocha(mocha);
-  const { totals: path } = testRun();
+  const { totals: file } = testRun();
   const here = vscode.extensions.getExtension(extensionId)?.extensionUri;
-  if (path && here) {
+  if (file && here) {
+    // The web host reaches the files of the machine by the scheme of the extension's own.
+    const { path } = vscode.Uri.file(file);
     await vscode.workspace.fs.writeFile(here.with({ path }), new TextEncoder().encode(JSON.stringify(totals)));
   }
   if (totals.failed > 0) throw new Error(`${String(totals.failed)} failed`);

@@ -47,9 +47,17 @@ describe('accounts', () => {
     );
   });
 
+  it('are not taken for one another, whatever session the editor answers', async () => {
+    person.signedIn.push(HUBOT);
+    person.answersAs = HUBOT;
+    await vscode.commands.executeCommand('githubPackages.refresh');
+    const [first] = await labels();
+    assert.equal(first, HUBOT, 'the only account with a session of its own');
+  });
+
   it('that sign out in the middle of a listing leave nothing behind', async () => {
     await find(OCTO_ORG);
-    const listing = labels(OCTO_ORG);
+    const listing = labels(OCTO_ORG).catch((): string[] => []);
     person.signedIn.length = 0;
     person.tokens.clear();
     await listing;
@@ -213,6 +221,16 @@ describe('the enterprise host', () => {
     assert.ok(!listing.includes(OCTO_PACKAGES.large));
     assert.deepEqual(await github.requests(), []);
     assert.deepEqual(person.seen, []);
+  });
+
+  it('that changes gets no token that the provider still holds for the old one', async () => {
+    await labels();
+    await github.clearRequests();
+    // The same server under another name; the provider has not noticed the change yet and answers as before.
+    await settings().update('uri', uri?.replace('127.0.0.1', 'localhost'), vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand('githubPackages.refresh');
+    assert.deepEqual(await labels(), []);
+    assert.deepEqual(await github.requests(), []);
   });
 });
 

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { atExit } from '../vscode/cleanup';
-import { SELF_SIGNED } from '../unit/src/support/selfSigned';
+import { SELF_SIGNED } from './selfSigned';
 import { ISSUER, SERVICE, type TokenServer } from './tokenServer';
 
 /** The CNCF's own registry, as Debian packages it, on the loopback interface. */

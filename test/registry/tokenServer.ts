@@ -1,7 +1,7 @@
 import { sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SELF_SIGNED } from '../unit/src/support/selfSigned';
+import { SELF_SIGNED } from './selfSigned';
 
 /** What a registry trusts for its tokens: the CNCF distribution's "Token Authentication Specification". */
 export interface TokenServer {

@@ -9,7 +9,17 @@ import { inProject } from '../vscode/project';
 const EAGER = ['import-statement', 'require-call'];
 
 /** What the extension takes from the editor when it starts, besides what the tests look at. */
-const PARTS = ['Disposable', 'env', 'EventEmitter', 'TreeItemCollapsibleState', 'Uri', 'window', 'workspace'];
+const PARTS = [
+  'ConfigurationTarget',
+  'Disposable',
+  'env',
+  'EventEmitter',
+  'extensions',
+  'TreeItemCollapsibleState',
+  'Uri',
+  'window',
+  'workspace',
+];
 
 for (const { name, file } of [
   { name: 'node', file: 'dist/extension.js' },
@@ -56,7 +66,14 @@ for (const { name, file } of [
       const exports = load(code, context) as { activate: (context: unknown) => unknown };
       const subscriptions: unknown[] = [];
       const extension = { packageJSON: { version: '0.0.0' } };
-      const returned = exports.activate({ subscriptions, extension, extensionMode: 1, globalStorageUri: {} });
+      const globalState = { get: (_: string, otherwise: unknown) => otherwise, update: () => Promise.resolve() };
+      const returned = exports.activate({
+        subscriptions,
+        extension,
+        globalState,
+        extensionMode: 1,
+        globalStorageUri: {},
+      });
       await new Promise(setImmediate);
       assert.equal(returned, undefined, 'only tests inside the editor get a hook');
       assert.deepEqual(registered.sort(), Object.values(COMMANDS).sort());

@@ -21,6 +21,7 @@ function contexts(): Context[] {
     Array.from({ length: 2 ** flags.length }, (_, bits) => ({
       view: VIEW,
       viewItem,
+      focusedView: VIEW,
       ...Object.fromEntries(flags.map((key, index) => [key, Boolean(bits & (1 << index))])),
     })),
   );
@@ -67,14 +68,14 @@ describe('The menus in the manifest', () => {
     }
   });
 
-  it('have something for every kind of element but "Load more", which acts when it is chosen', () => {
+  it('have something for every kind of element but groups, and "Load more", which acts when it is chosen', () => {
     const without = viewItems.filter(
       (viewItem) =>
         !entries('view/item/context').some(({ when = '' }) =>
           holds(when, { view: VIEW, viewItem, listMultiSelection: false }),
         ),
     );
-    assert.deepEqual(without, [CONTEXT_VALUES.loadMore]);
+    assert.deepEqual(without, [CONTEXT_VALUES.group, CONTEXT_VALUES.loadMore]);
   });
 
   it('offer deletion and restoration where they can be done, and nowhere else', () => {
@@ -84,13 +85,17 @@ describe('The menus in the manifest', () => {
           ({ command: id, when = '' }) => id === command && holds(when, { view: VIEW, viewItem }),
         ),
       );
-    assert.deepEqual(offered(COMMANDS.deleteVersion), [CONTEXT_VALUES.activeVersion]);
-    assert.deepEqual(offered(COMMANDS.restoreVersion), [CONTEXT_VALUES.deletedVersion]);
+    assert.deepEqual(offered(COMMANDS.deleteVersion), [CONTEXT_VALUES.activeVersion, CONTEXT_VALUES.activeImage]);
+    assert.deepEqual(offered(COMMANDS.restoreVersion), [CONTEXT_VALUES.deletedVersion, CONTEXT_VALUES.deletedImage]);
   });
 
   it('show few actions on the view, and few and harmless ones on an element', () => {
-    const navigation = entries('view/title').filter(({ group = '' }) => group.startsWith('navigation'));
-    assert.ok(navigation.length <= 3);
+    for (const context of contexts()) {
+      const navigation = entries('view/title').filter(
+        ({ group = '', when = '' }) => group.startsWith('navigation') && holds(when, context),
+      );
+      assert.ok(navigation.length <= 3);
+    }
     for (const viewItem of viewItems) {
       const context = { view: VIEW, viewItem, listMultiSelection: false };
       const shown = entries('view/item/context').filter((entry) => isInline(entry) && holds(entry.when ?? '', context));

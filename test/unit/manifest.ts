@@ -28,6 +28,10 @@ interface Manifest {
     readonly views: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when?: string }[];
     readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
+    readonly keybindings: readonly { readonly command: string; readonly key: string; readonly when: string }[];
+    readonly configuration: {
+      readonly properties: Readonly<Record<string, { readonly scope: string; readonly description: string }>>;
+    };
   };
 }
 
@@ -56,6 +60,6 @@ export function translated(value = ''): string {
 
 /** Every `when` clause of the manifest. */
 export function whenClauses(): string[] {
-  const { menus, viewsWelcome } = manifest.contributes;
-  return [...Object.values(menus).flat(), ...viewsWelcome].flatMap(({ when }) => when ?? []);
+  const { menus, keybindings, viewsWelcome } = manifest.contributes;
+  return [...Object.values(menus).flat(), ...keybindings, ...viewsWelcome].flatMap(({ when }) => when ?? []);
 }

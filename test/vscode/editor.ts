@@ -21,6 +21,8 @@ export interface EditorOptions {
   settings?: Readonly<Record<string, unknown>>;
   /** A free one when not told. */
   port?: number;
+  /** How much VS Code and its extensions log; `info` when not told. */
+  logLevel?: 'info' | 'trace';
   /** Added to the environment of VS Code's server and its Node extension host. */
   env?: NodeJS.ProcessEnv;
 }
@@ -36,6 +38,9 @@ export interface Editor {
   /** Stops it and removes its data. */
   stop: () => Promise<void>;
 }
+
+/** Milliseconds; VS Code usually listens after less than one second. */
+const START_TIMEOUT = 60_000;
 
 /** Settings that keep VS Code from asking, updating and reporting. */
 const quiet = {
@@ -64,6 +69,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
     ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--without-connection-token'],
     ...['--accept-server-license-terms', '--disable-update-check', '--server-data-dir', folder.path],
     ...(options.mode === 'development' ? ['--enable-smoke-test-driver'] : []),
+    ...(options.logLevel ? ['--log', options.logLevel] : []),
   ];
   // A group of its own, so that what it starts (extension hosts, watchers) can be stopped with it.
   const server = spawn(node, args, {
@@ -103,7 +109,7 @@ function prepareData(folder: string, { mode, extensionHost, settings }: EditorOp
     const entry = {
       identifier: { id: extensionId },
       version: manifest.version,
-      location: { $mid: 1, path: pathToFileURL(projectRoot).pathname, scheme: 'file' },
+      location: { $mid: 1, path: decodeURIComponent(pathToFileURL(projectRoot).pathname), scheme: 'file' },
       metadata: { isApplicationScoped: false, isMachineScoped: false, isBuiltin: false, source: 'vsix' },
     };
     writeJson(path.join(folder, 'extensions', 'extensions.json'), [entry]);
@@ -132,25 +138,30 @@ function environment(folder: string, extra: NodeJS.ProcessEnv | undefined): Node
 /** The port, once VS Code says that it listens. Its further output is read and dropped, or it would block. */
 async function listening(server: ChildProcess, wanted: number | undefined): Promise<number> {
   const output: string[] = [];
-  const port = await new Promise<number>((resolve, reject) => {
+  return new Promise<number>((resolve, reject) => {
+    const refuse = (): void => {
+      reject(startProblem(output.join('\n'), wanted));
+    };
+    const patience = setTimeout(refuse, START_TIMEOUT);
+    patience.unref();
     for (const stream of [server.stdout, server.stderr]) {
       if (!stream) continue;
       createInterface(stream).on('line', (line) => {
         if (output.length < 100) output.push(line);
         const found = /^Extension host agent listening on (\d+)/.exec(line);
         if (found) resolve(Number(found[1]));
+        // It stays when it cannot listen.
+        if (line.includes('Error: listen E')) refuse();
       });
     }
     server.once('error', reject);
-    server.once('exit', () => {
-      reject(startProblem(output.join('\n'), wanted));
-    });
+    server.once('close', refuse);
   });
-  return port;
 }
 
 function startProblem(output: string, port: number | undefined): Problem {
-  if (output.includes('EADDRINUSE')) return new Problem(`Port ${String(port)} is in use: choose another with --port.`);
+  if (output.includes('EADDRINUSE'))
+    return new Problem(`Port ${String(port)} is in use: choose another with npm start -- --port PORT.`);
   if (output.includes('ENOSPC')) return new Problem('The disk is full: free some space and run this again.');
   return new Problem(`VS Code did not start; if it happens again, delete the folder .vscode-test. It said:\n${output}`);
 }

@@ -10,6 +10,7 @@ import { makeWorld } from '../github/seed';
 import { temporaryFolder } from './cleanup';
 import { Problem, fail } from './problem.mjs';
 import { inProject, projectRoot } from './project';
+import { filesBelow, placesWith } from './secretSearch';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -51,6 +52,11 @@ async function main(): Promise<void> {
     if (!(error instanceof TestRunFailedError)) throw error;
     process.exitCode = 1;
   } finally {
+    const places = placesWith(github.secrets, filesBelow(data.path));
+    if (places.length > 0) {
+      console.error(`What must stay secret was written down: ${places.join(', ')}`);
+      process.exitCode = 1;
+    }
     await github.close();
     data.remove();
   }

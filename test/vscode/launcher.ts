@@ -4,9 +4,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { format, parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
+import { connect } from '../github/control';
 import { launchBrowser } from './browser';
-import { startEditor } from './editor';
+import { startEditor, type Editor } from './editor';
 import { Problem, fail } from './problem.mjs';
+import { browserStorage, filesBelow, placesWith } from './secretSearch';
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -21,10 +23,11 @@ async function main(): Promise<void> {
   // Whoever started this is gone when its end of the pipe is.
   process.stdin.on('end', () => process.exit(1)).resume();
 
+  const settings = userSettings(values['user-data-dir']);
   const editor = await startEditor({
     mode: 'development',
     extensionHost: values.extensionDevelopmentKind === 'web' ? 'web' : 'node',
-    settings: userSettings(values['user-data-dir']),
+    settings,
   });
   const browser = await launchBrowser();
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -44,12 +47,21 @@ async function main(): Promise<void> {
   if (positionals[0] !== undefined) query.set('folder', new URL(remote(positionals[0])).pathname);
   await page.goto(`http://${editor.authority}/?${query.toString()}`);
   const code = await exited;
+  const places = await placesOfSecrets(settings['github-enterprise.uri'], page, editor);
+  if (places.length > 0) log('error', [`What must stay secret was written down: ${places.join(', ')}`]);
 
   // test-electron stops reading as soon as this process ends, so the output goes out before the slower things are stopped.
   await new Promise((resolve) => process.stdout.write('', resolve));
   await browser.close();
   await editor.stop();
-  process.exit(code);
+  process.exit(places.length > 0 ? 1 : code);
+}
+
+/** Where VS Code or the extension has written down what the local GitHub gave out for a person's use only. */
+async function placesOfSecrets(url: unknown, page: Page, { dataFolder }: Editor): Promise<string[]> {
+  if (typeof url !== 'string') return [];
+  const secrets = await connect(url).secrets();
+  return placesWith(secrets, [...(await browserStorage(page)), ...filesBelow(dataFolder)]);
 }
 
 /** The exit code that VS Code reports when its extension host has run the tests. */
@@ -67,7 +79,7 @@ async function exitCode(page: Page): Promise<number> {
 
 /** What VS Code itself says at every start, on the same channel as the extension host's console. */
 const chatter =
-  /^(Resolv(ing|ed) connection token|Creating a socket|Ignoring fetching additional|\[(reconnection-grace-time|AgentHost|AccountPolicyGate|Service Worker))/;
+  /^(Resolv(ing|ed) connection token|Creating a socket|(Ignoring fetching|Updating) additional|\[(reconnection-grace-time|AgentHost|AccountPolicyGate|Service Worker))/;
 
 /** Built-in extensions search the open folder, for which the editor lacks a program that is large and needed by no test. */
 const search = "Cannot find package '@vscode/ripgrep-universal'";

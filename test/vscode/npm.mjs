@@ -1,6 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Problem } from './problem.mjs';
 
@@ -9,17 +9,21 @@ import { Problem } from './problem.mjs';
  * @param {object} options
  * @param {string} options.folder where package.json and package-lock.json are
  * @param {string} options.what what is being installed, for people
+ * @param {string} [options.size] how much there is to download, for people
  * @param {string} options.log the file that takes npm's own output
  * @param {string[]} [options.args] further switches for npm
+ * @param {string} [options.expects] below node_modules, what has to be there afterwards
  * @returns {Promise<void>} rejects with a Problem whose sentence says what went wrong
  */
-export async function npmCi({ folder, what, log, args = [] }) {
+export async function npmCi({ folder, what, size, log, args = [], expects = '.package-lock.json' }) {
   mkdirSync(path.dirname(log), { recursive: true });
   const output = openSync(log, 'w');
-  const progress = report(folder, what);
+  const progress = report(folder, what, size);
   try {
     const code = await run(folder, output, args);
-    if (code !== 0) throw new Problem(reason(readFileSync(log, 'utf8'), what, log));
+    // npm can end well without having installed what could not be fetched, above all optional packages.
+    const complete = existsSync(path.join(folder, 'node_modules', expects));
+    if (code !== 0 || !complete) throw new Problem(reason(readFileSync(log, 'utf8'), what, log));
     progress.done();
   } finally {
     progress.stop();
@@ -36,7 +40,7 @@ export async function npmCi({ folder, what, log, args = [] }) {
 function run(folder, output, args) {
   // Without these a machine that is offline waits for more than a minute before it says so.
   const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
-  const line = ['ci', '--no-audit', '--no-fund', ...patience, ...args];
+  const line = ['ci', '--no-audit', '--no-fund', '--loglevel=http', ...patience, ...args];
   const cli = process.env['npm_execpath'];
   const [program, words] = cli?.endsWith('npm-cli.js') ? [process.execPath, [cli, ...line]] : ['npm', line];
   return new Promise((resolve, reject) => {
@@ -56,16 +60,17 @@ function run(folder, output, args) {
 /**
  * @param {string} folder
  * @param {string} what
+ * @param {string | undefined} size
  */
-function report(folder, what) {
+function report(folder, what, size) {
   const start = Date.now();
   const seconds = () => Math.round((Date.now() - start) / 1000);
   const terminal = process.stdout.isTTY;
   const tell = () =>
     `  ${what}: ${String(megabytes(path.join(folder, 'node_modules')))} MB after ${String(seconds())} s`;
-  process.stdout.write(`Getting ${what} ...\n`);
+  process.stdout.write(`Getting ${what}${size ? ` (${size})` : ''} ...\n`);
   const timer = setInterval(
-    () => process.stdout.write(terminal ? `\r${tell()}` : `${tell()}\n`),
+    () => process.stdout.write(terminal ? `\r${tell()}\u001b[K` : `${tell()}\n`),
     terminal ? 2000 : 10000,
   );
   return {
@@ -93,10 +98,11 @@ function megabytes(folder) {
  * @param {string} log
  */
 function reason(output, what, log) {
-  if (/ENOSPC/.test(output)) return `The disk is full: ${what} needs more space (npm's output is in ${log}).`;
+  const details = `npm's output is in ${log}`;
+  if (/ENOSPC/.test(output)) return `The disk is full: free some space for ${what} and run this again (${details}).`;
   if (/EINTEGRITY/.test(output))
-    return `What was downloaded for ${what} is not what the lock file promises (npm's output is in ${log}).`;
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT/.test(output))
-    return `The npm registry cannot be reached to get ${what}: check the network or npm's proxy setting (npm's output is in ${log}).`;
+    return `What was downloaded for ${what} is not what the lock file promises (${details}).`;
+  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|E?TIMEDOUT|ENETUNREACH|EHOSTUNREACH|SOCKET_TIMEOUT/.test(output))
+    return `The npm registry cannot be reached for ${what}: check the network or npm's proxy setting (${details}).`;
   return `npm could not install ${what}; its output is in ${log}.`;
 }

@@ -9,8 +9,12 @@ import { inProject } from './project';
 export interface Pinned {
   /** The folder below test/vscode/ that holds package.json and package-lock.json. */
   pin: string;
-  /** What it is and how big, for people. */
+  /** What it is, for people. */
   what: string;
+  /** How much there is to download, for people. */
+  size: string;
+  /** A file below node_modules that shows that npm installed it. */
+  expects: string;
   /** Makes what npm installed into `staging` usable; it will be moved to `folder` after `check`. */
   finish?: (staging: string, folder: string) => Promise<void>;
   /** Rejects, or answers false, if the result does not run. */
@@ -23,7 +27,7 @@ export interface Pinned {
  * at once do not meet; what npm has fetched before it was cut off comes from npm's own cache the next time.
  * @throws Problem when it cannot be installed or does not run
  */
-export async function installed({ pin, what, finish, check }: Pinned): Promise<string> {
+export async function installed({ pin, what, size, expects, finish, check }: Pinned): Promise<string> {
   const source = inProject('test', 'vscode', pin);
   const cache = inProject('.vscode-test');
   const folder = path.join(cache, `${pin}-${await fingerprint(source)}`);
@@ -35,7 +39,7 @@ export async function installed({ pin, what, finish, check }: Pinned): Promise<s
   try {
     await fs.cp(source, staging, { recursive: true });
     const log = path.join(cache, `npm-${pin}.log`);
-    await npmCi({ folder: staging, what, log, args: ['--ignore-scripts', '--omit=dev'] });
+    await npmCi({ folder: staging, what, size, log, expects, args: ['--ignore-scripts', '--omit=dev'] });
     await finish?.(staging, folder);
     if (!(await check(staging))) throw new Problem(`What was installed as ${what} does not run on this machine.`);
     await fs.rename(staging, folder).catch(async (error: unknown) => {

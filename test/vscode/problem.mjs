@@ -1,8 +1,14 @@
 // @ts-check
 import { writeSync } from 'node:fs';
 
-/** A failure that a person can act on: its message is one sentence, and its stack says nothing more. */
-export class Problem extends Error {}
+/** A failure that a person can act on: its message is one sentence, and its stack says no more. */
+export class Problem extends Error {
+  /** @param {string} message */
+  constructor(message) {
+    super(message);
+    this.stack = message;
+  }
+}
 
 /**
  * The sentence for anything that was thrown.
@@ -15,6 +21,7 @@ export function sentence(error) {
   const { code, path } = /** @type {NodeJS.ErrnoException} */ (error);
   if (code === 'ENOSPC')
     return `The disk is full${path ? ` (writing ${path})` : ''}: free some space and run this again.`;
+  if (code?.startsWith('ERR_PARSE_ARGS')) return error.message;
   if (code === 'EACCES' && path) return `There is no permission for ${path}.`;
   return error.stack ?? error.message;
 }

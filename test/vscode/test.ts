@@ -4,10 +4,12 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { getBrowser } from './browser';
 import { atExit, temporaryFolder } from './cleanup';
-import { Problem, fail } from './problem.mjs';
+import { Problem, fail, sentence } from './problem.mjs';
 import { inProject } from './project';
 import { add, describeTotals, noTotals, type Totals } from './totals';
+import { getVSCodeServer } from './vscodeServer';
 
 interface Section {
   name: string;
@@ -31,12 +33,33 @@ async function main(): Promise<void> {
   if (chosen.length === 0) throw new Problem('--only takes unit, faults, integration, registry or e2e.');
 
   const folder = temporaryFolder();
+  const file = path.join(folder.path, 'totals.json');
+  const desktop = process.env['VSCODE_TEST_DESKTOP'] === '1';
+  const inEditor = chosen.filter(({ group }) => group === 'e2e' || (group === 'integration' && !desktop));
+  const obstacle = inEditor.length > 0 ? await prepareEditor() : undefined;
   let sum = noTotals;
-  for (const section of chosen) sum = add(sum, await run(section, path.join(folder.path, 'totals.json'), values.grep));
+  for (const section of chosen) {
+    if (obstacle === undefined || !inEditor.includes(section)) sum = add(sum, await run(section, file, values.grep));
+  }
   folder.remove();
+  if (obstacle !== undefined) {
+    console.log(`\n${obstacle}`);
+    sum = add(sum, { ...noTotals, failed: 1 });
+  }
   if (sum.passed + sum.failed + sum.skipped === 0) console.log('No test matches.');
   console.log(describeTotals(sum));
   process.exitCode = sum.failed === 0 && sum.passed > 0 ? 0 : 1;
+}
+
+/** Fetches VS Code and a browser. Answers with the sentence of what is in the way, once for all sections that need them. */
+async function prepareEditor(): Promise<string | undefined> {
+  try {
+    await getVSCodeServer();
+    await getBrowser();
+    return undefined;
+  } catch (error) {
+    return sentence(error);
+  }
 }
 
 /** Runs a section in a process of its own; one that does not report, or that had nothing to run, counts as a failure. */

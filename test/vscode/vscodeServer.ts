@@ -28,7 +28,9 @@ export async function getVSCodeServer(): Promise<VSCodeServer> {
   const main = (folder: string): string => path.join(folder, 'server', 'out', 'server-main.js');
   const folder = await installed({
     pin: 'editor',
-    what: 'VS Code (60 MB to download)',
+    what: 'VS Code',
+    size: '60 MB',
+    expects: 'code-server/lib/vscode/out/server-main.js',
     finish: moveServer,
     check: (staging) => runs(node, [main(staging), '--version', '--server-data-dir', path.join(staging, 'check')]),
   });
@@ -54,7 +56,9 @@ async function getNode24(): Promise<string> {
   if (!program) throw new Problem(`npm has no Node 24 for ${platform}, which VS Code needs: run this with Node 24.`);
   const folder = await installed({
     pin: 'node24',
-    what: 'Node 24 for VS Code (55 MB to download)',
+    what: 'Node 24 for VS Code',
+    size: '55 MB',
+    expects: program,
     check: (staging) => runs(path.join(staging, 'node_modules', program), ['--version']),
   });
   return path.join(folder, 'node_modules', program);

@@ -1,12 +1,15 @@
+import { accountChoice } from './accountChoice';
 import { findGrant, requestAccessToken, requestDeviceCode } from './deviceFlow';
 import { html, name, page } from './html';
 import { formOf, type Incoming, type Reply } from '../http';
 import { matchRoute, type Params, type Route } from '../router';
 import { SCOPE_MEANINGS } from '../scopes';
 import type { DeviceGrant, Site } from '../site';
+import { TOKEN_PAGES } from './tokenPages';
 import { findUser } from '../tokens';
 
-interface PageRoute extends Route {
+/** A page, or what a page sends. */
+export interface PageRoute extends Route {
   run(site: Site, incoming: Incoming, params: Params): Reply;
 }
 
@@ -18,6 +21,7 @@ const ROUTES: readonly PageRoute[] = [
   { method: 'GET', template: '/login/oauth/authorize', run: showAuthorize },
   { method: 'GET', template: '/orgs/{org}/sso', run: showSso },
   { method: 'POST', template: '/orgs/{org}/sso', run: passSso },
+  ...TOKEN_PAGES,
 ];
 
 /** Answers everything around signing in: the device flow and the pages a person sees of it; undefined for other paths. */
@@ -123,17 +127,4 @@ function passSso(site: Site, incoming: Incoming, params: Params): Reply {
         ${name(user.login)} is now signed in to ${name(params['org'] ?? '')}. Go back to the editor and sign in again.
       </p>`,
   );
-}
-
-function accountChoice(site: Site, chosen?: string): ReturnType<typeof html> {
-  const users = site.world.owners.filter((owner) => owner.kind === 'User');
-  return html`<label for="login">Account</label>
-    <select id="login" name="login">
-      ${users.map(
-        (user) =>
-          html`<option value="${user.login}" ${user.login === chosen ? 'selected' : ''}>
-            ${user.name} (${user.login})
-          </option>`,
-      )}
-    </select>`;
 }

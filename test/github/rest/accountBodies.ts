@@ -1,5 +1,5 @@
 import { isoDate } from '../clock';
-import { apiBase, type Site } from '../site';
+import type { Site } from '../site';
 import type { Organization, Owner, User } from '../state';
 
 /** The day every account of the local GitHub was made: a date must be there, and it means nothing. */
@@ -29,7 +29,7 @@ const ORGANIZATION_LINKS: Readonly<Record<string, string>> = {
 
 /** The schema `simple-user`: an owner inside another answer. Organisations have this form too. */
 export function simpleUser(site: Site, owner: Owner): object {
-  const url = `${apiBase(site)}/users/${owner.login}`;
+  const url = `${site.apiUrl}/users/${owner.login}`;
   return {
     login: owner.login,
     id: owner.id,
@@ -84,7 +84,7 @@ export function privateUser(site: Site, user: User): object {
 
 /** The schema `organization-simple`, of `/user/orgs`. */
 export function simpleOrganization(site: Site, organization: Organization): object {
-  const url = `${apiBase(site)}/orgs/${organization.login}`;
+  const url = `${site.apiUrl}/orgs/${organization.login}`;
   return {
     login: organization.login,
     id: organization.id,

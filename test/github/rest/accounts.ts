@@ -4,7 +4,7 @@ import { rateLimitOverview } from './limits';
 import { requireIdentity, type RestAnswer, type RestCall, type RestOperation } from './operation';
 import { paginate } from './paging';
 import { isMember, lacksSso, refusesApp, requireOrganizationAccess } from './permissions';
-import { apiBase, type Site } from '../site';
+import type { Site } from '../site';
 import type { Organization, Owner } from '../state';
 import { isScoped } from '../tokens';
 
@@ -78,7 +78,7 @@ function meta(call: RestCall): RestAnswer {
 
 /** The root, from which the editor's token sign-in reads the scopes of a token. */
 function root(call: RestCall): RestAnswer {
-  const base = apiBase(call.site);
+  const base = call.site.apiUrl;
   return {
     status: 200,
     value: { current_user_url: `${base}/user`, user_url: `${base}/users/{user}`, rate_limit_url: `${base}/rate_limit` },

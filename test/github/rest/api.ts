@@ -8,7 +8,7 @@ import { limitHeaders, type Admission } from './limits';
 import type { RestCall, RestOperation } from './operation';
 import { PACKAGE_OPERATIONS } from './packages';
 import { matchRoute } from '../router';
-import { apiBase, type RequestRecord, type Site, type Violation } from '../site';
+import type { RequestRecord, Site, Violation } from '../site';
 import { APPLICATION_OPERATIONS } from './tokenRevocation';
 import { isScoped, type Identity } from '../tokens';
 
@@ -92,7 +92,7 @@ function callOf(site: Site, request: RestRequest, identity: Identity | undefined
     site,
     identity,
     query: request.incoming.query,
-    url: apiBase(site) + request.path,
+    url: site.apiUrl + request.path,
     overlap: request.overlap,
     body: request.incoming.body,
   };

@@ -1,7 +1,7 @@
 import { links, nodeId, simpleUser } from './accountBodies';
 import { isoDate } from '../clock';
 import { isRepositoryScoped } from './permissions';
-import { apiBase, type Site } from '../site';
+import type { Site } from '../site';
 import type { Package, PackageVersion } from '../state';
 
 /** Fields of the schema `minimal-repository` that are addresses below the repository's own one. */
@@ -99,7 +99,7 @@ function versionPage(site: Site, pkg: Package, version: PackageVersion): string 
 }
 
 function packageUrl(site: Site, pkg: Package): string {
-  return `${apiBase(site)}/${ownerForm(site, pkg)}/packages/${pkg.type}/${encodeURIComponent(pkg.name)}`;
+  return `${site.apiUrl}/${ownerForm(site, pkg)}/packages/${pkg.type}/${encodeURIComponent(pkg.name)}`;
 }
 
 function ownerForm(site: Site, pkg: Package): string {
@@ -124,7 +124,7 @@ function repositoryBody(site: Site, fullName: string | undefined): object | unde
   if (fullName === undefined || !repository) return undefined;
   const [login = '', name = ''] = fullName.split('/');
   const owner = site.world.owners.find((candidate) => candidate.login === login);
-  const url = `${apiBase(site)}/repos/${fullName}`;
+  const url = `${site.apiUrl}/repos/${fullName}`;
   return {
     id: repository.id,
     node_id: nodeId('Repository', repository.id),

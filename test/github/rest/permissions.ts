@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { notFound, RestError } from './errors';
 import type { Play, Site } from '../site';
 import type { Organization, Owner, Package, PackageType, Role, User } from '../state';
@@ -113,7 +114,8 @@ export function isMember(organization: Organization, user: User): boolean {
 }
 
 function ssoUrl(site: Site, identity: Identity, organization: Organization): string {
-  const request = `AR${String(site.ssoRequests.size + 1)}${identity.user.login.toUpperCase()}`;
+  const request = `AR${randomBytes(12).toString('hex').toUpperCase()}`;
+  site.secrets.add(request);
   site.ssoRequests.set(request, identity.user.login);
   return `${site.url}/orgs/${organization.login}/sso?authorization_request=${request}`;
 }

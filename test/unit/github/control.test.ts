@@ -35,6 +35,15 @@ describe('the control of a local GitHub over HTTP', () => {
     assert.equal((await control.packageState(key))?.deletedAt, NOW + 1000);
     assert.equal(await control.packageState({ ...key, name: 'other' }), undefined);
     assert.deepEqual(await control.scopeRequests(), []);
+    assert.deepEqual(await control.secrets(), [github.world.tokens[0]?.value]);
+  });
+
+  it('remembers every secret, since a reset does not call it back', async () => {
+    const github = await start();
+    const token = github.issueToken('mona', ['read:packages']);
+    github.reset();
+    assert.deepEqual(github.world.tokens, []);
+    assert.deepEqual([...github.secrets], [token]);
   });
 
   it('puts everything back to the start', async () => {

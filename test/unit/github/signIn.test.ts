@@ -130,4 +130,19 @@ describe('signing in to the local GitHub', () => {
     assert.equal(response.status, 204);
     assert.equal((await withToken(github, token)('GET', '/user')).status, 401);
   });
+
+  it('lets a person make a token of their own, with what the address proposes and what they tick', async () => {
+    const github = await start();
+    const form = await (await fetch(`${github.url}/settings/tokens/new?scopes=write:packages,repo`)).text();
+    const ticked = [...form.matchAll(/value="([a-z:]+)" checked/g)].map(([, scope]) => scope);
+    assert.deepEqual(ticked, ['write:packages', 'repo']);
+    const body = new URLSearchParams([
+      ['login', 'mona'],
+      ['scope', 'write:packages'],
+      ['scope', 'read:packages'],
+    ]);
+    const page = await (await fetch(`${github.url}/settings/tokens`, { method: 'POST', body })).text();
+    const user = await withToken(github, /ghp_\w+/.exec(page)?.[0])('GET', '/user');
+    assert.equal(user.headers.get('x-oauth-scopes'), 'write:packages', 'what another scope implies is left out');
+  });
 });

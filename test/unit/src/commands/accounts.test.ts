@@ -49,13 +49,9 @@ describe('The commands for accounts', () => {
     sessions = fakeSessions({ shown: [MONA], ...rest });
     refreshed = [];
     const answers = [...children];
-    const tree: PackageTree = {
+    const tree: Pick<PackageTree, 'children' | 'refresh'> = {
       children: () => Promise.resolve(answers.shift() ?? []),
       refresh: (node) => refreshed.push(node?.id ?? 'everything'),
-      loadMore: () => Promise.resolve(),
-      apply: () => undefined,
-      showImages: () => undefined,
-      onDidChange: () => undefined,
     };
     return createAccountCommands({ tree, sessions, hosts: { all: () => hosts }, dialogs: who });
   }
@@ -87,7 +83,11 @@ describe('The commands for accounts', () => {
 
     it('with another account, where there is one', async () => {
       await commands({ picks: ['Sign in to github.com with another account'] }, {}).signIn();
-      assert.deepEqual(who.told[0]?.choices, ['Sign in to github.com with another account', 'Stop showing mona']);
+      assert.deepEqual(who.told[0]?.choices, [
+        'Sign in to github.com with another account',
+        'Show private packages of repositories of mona too',
+        'Stop showing mona',
+      ]);
       assert.deepEqual(prompts(), ['sign-in github']);
     });
 
@@ -96,6 +96,7 @@ describe('The commands for accounts', () => {
       assert.deepEqual(who.told[0]?.choices, [
         'Sign in to github.com',
         'Sign in to github.example.org with another account',
+        'Show private packages of repositories of mona-at-work too',
         'Stop showing mona-at-work',
       ]);
     });
@@ -115,6 +116,7 @@ describe('The commands for accounts', () => {
       assert.deepEqual(who.told[0]?.choices, [
         'Show hubot',
         'Sign in to github.com with another account',
+        'Show private packages of repositories of mona too',
         'Stop showing mona',
       ]);
       assert.deepEqual(prompts(), ['allow hubot read']);
@@ -136,6 +138,12 @@ describe('The commands for accounts', () => {
       const surroundings = { others: [HUBOT], granted: [], allows: () => false };
       await commands({ picks: ['Show hubot'] }, surroundings).signIn();
       assert.deepEqual(refreshed, []);
+    });
+
+    it('to see private packages of repositories, which takes the permission for them', async () => {
+      await commands({ picks: ['Show private packages of repositories of mona too'] }, {}).signIn();
+      assert.deepEqual(prompts(), ['allow mona read repo']);
+      assert.deepEqual(refreshed, ['everything']);
     });
 
     it('to stop showing an account, which stays signed in', async () => {

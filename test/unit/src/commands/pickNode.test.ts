@@ -56,7 +56,7 @@ describe('Picking from the palette', () => {
 
   it('goes on to further pages', async () => {
     setVersionCount(github.server, { owner: SMALL.org, type: 'npm', name: SMALL.npm }, 120);
-    const node = await pick('active version', person({ picks: [SMALL.org, SMALL.npm, 'Load more…', '1.0.0'] }));
+    const node = await pick('active version', person({ picks: [SMALL.org, SMALL.npm, 'Load more (20)', '1.0.0'] }));
     assert.equal(node?.kind === 'version' && node.version.name, '1.0.0');
   });
 

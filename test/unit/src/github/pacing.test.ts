@@ -101,7 +101,7 @@ describe('Pacing', () => {
       for (let reads = 0; reads < 20; reads++) {
         await time.sleep(5000);
         const before = time.now();
-        await scene.api.organizations(new AbortController().signal);
+        await scene.api.organizations(1, new AbortController().signal);
         waits.push(time.now() - before);
       }
     };
@@ -115,7 +115,7 @@ describe('Pacing', () => {
     const work = scene.run(15);
     const browse = async (): Promise<void> => {
       await time.sleep(10_000);
-      await assert.rejects(scene.api.organizations(new AbortController().signal), {
+      await assert.rejects(scene.api.organizations(1, new AbortController().signal), {
         reason: 'rate-limited',
         message: 'not sent: a pause',
       });

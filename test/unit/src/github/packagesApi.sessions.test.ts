@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { HUBOT, SMALL } from '../../../github/seed/names';
+import { listAll } from '../../../../src/github/paging';
 import { ApiError, type Reason } from '../../../../src/github/errors';
 import { createPackagesApi, type PackagesApi } from '../../../../src/github/packagesApi';
 import { PACKAGE_TYPES, type Owner, type PackageType } from '../../../../src/github/resources';
@@ -59,14 +60,20 @@ describe('The packages API and the session', () => {
       github.server.world.owners.push({ kind: 'User', id: 480938, login: HUBOT, name: 'Hubot' });
       const renewed = issue(HUBOT);
       // All six lanes have asked with the old token before any of them is refused.
-      for (let page = 2; page <= 7; page++) github.server.addFault({ match: { page }, nth: 1, fault: EXPIRED });
-      const listing = await client(issue(), renewed).packages(ORG, 'npm', signal);
+      for (const page of [9, 2, 3, 4, 5, 6]) github.server.addFault({ match: { page }, nth: 1, fault: EXPIRED });
+      const old = issue();
+      const api = client(old, old, renewed);
+      const listing = await listAll(
+        (page) => api.packages(ORG, 'npm', page, signal),
+        ({ id }) => id,
+        100,
+      );
       assert.equal(listing.items.length, 900);
       assert.equal(listing.complete, true);
-      assert.equal(needs.length, 2, 'one token for the batch, and one when it was refused');
+      assert.equal(needs.length, 4, 'one for the first page, the lanes and the check, and one when it was refused');
       const requests = github.server.requests.map(({ query, status, login }) => [query['page'], status, login]);
-      assert.equal(requests.length, 9 + 6);
-      for (const page of ['2', '3', '4', '5', '6', '7']) {
+      assert.equal(requests.length, 9 + 6 + 2);
+      for (const page of ['2', '3', '4', '5', '6']) {
         assert.deepEqual(
           requests.filter(([asked]) => asked === page),
           [
@@ -75,31 +82,32 @@ describe('The packages API and the session', () => {
           ],
         );
       }
-      for (const page of ['8', '9']) assert.ok(requests.some(([asked, , login]) => asked === page && login === HUBOT));
+      for (const page of ['7', '8', '9'])
+        assert.ok(requests.some(([asked, , login]) => asked === page && login === HUBOT));
     });
 
     it('says so when the session is still the same, after one look', async () => {
       github.server.addFault({ fault: EXPIRED });
-      await failsWith('bad-credentials', client(issue()).packages(ORG, 'npm', signal));
+      await failsWith('bad-credentials', client(issue()).packages(ORG, 'npm', 1, signal));
       assert.equal(github.server.requests.length, 1, 'the same token is not tried twice');
       assert.equal(needs.length, 2);
     });
 
     it('says so when there is no session any more', async () => {
       github.server.addFault({ fault: EXPIRED });
-      await failsWith('bad-credentials', client(issue(), undefined).packages(ORG, 'npm', signal));
+      await failsWith('bad-credentials', client(issue(), undefined).packages(ORG, 'npm', 1, signal));
       assert.equal(github.server.requests.length, 1);
     });
 
     it('says so when the renewed token is refused too, and asks no more', async () => {
       github.server.addFault({ fault: EXPIRED });
-      await failsWith('bad-credentials', client(issue(), issue(), issue()).packages(ORG, 'npm', signal));
+      await failsWith('bad-credentials', client(issue(), issue(), issue()).packages(ORG, 'npm', 1, signal));
       assert.equal(github.server.requests.length, 2);
       assert.equal(needs.length, 2);
     });
 
     it('repeats a change that was refused for the token alone', async () => {
-      const [pkg] = (await github.api().packages(ORG, 'npm', signal)).items;
+      const [pkg] = (await github.api().packages(ORG, 'npm', 1, signal)).items;
       assert.ok(pkg);
       const [version] = (await github.api().versions(pkg, 'active', 1, signal)).items;
       assert.ok(version);
@@ -116,8 +124,8 @@ describe('The packages API and the session', () => {
 
   it('is asked anew for each batch, and its token is not kept', async () => {
     const api = client(issue());
-    await api.packages(ORG, 'npm', signal);
-    await api.packages(ORG, 'npm', signal);
+    await api.packages(ORG, 'npm', 1, signal);
+    await api.packages(ORG, 'npm', 1, signal);
     assert.equal(needs.length, 2);
   });
 
@@ -128,7 +136,7 @@ describe('The packages API and the session', () => {
       it(`with packages of the type ${type}`, async () => {
         const api = client(undefined);
         const pkg = examplePackage({ type });
-        await failsWith('signed-out', api.packages(ORG, type, signal));
+        await failsWith('signed-out', api.packages(ORG, type, 1, signal));
         await failsWith('signed-out', api.versions(pkg, 'active', 1, signal));
         await failsWith('signed-out', api.version(pkg, 1, 'delete', signal));
         await failsWith('signed-out', api.version(pkg, 1, 'restore', signal));
@@ -146,7 +154,7 @@ describe('The packages API and the session', () => {
     }
 
     it('with organizations, which are no packages', async () => {
-      await failsWith('signed-out', client(undefined).organizations(signal));
+      await failsWith('signed-out', client(undefined).organizations(1, signal));
       assert.deepEqual(needs, [{ operation: 'read', repository: false }]);
     });
   });
@@ -155,13 +163,13 @@ describe('The packages API and the session', () => {
     async function hidden(header: string): Promise<readonly number[]> {
       github.server.clearFaults();
       github.server.addFault({ fault: { kind: 'headers', set: { 'x-github-sso': header } } });
-      const listing = await github.api().organizations(signal);
+      const listing = await github.api().organizations(1, signal);
       assert.deepEqual(
         listing.items.map(({ login }) => login),
         [SMALL.org],
         'what is there is shown',
       );
-      return listing.hiddenOrganizations;
+      return listing.hidden ?? [];
     }
 
     it('tells the ids of the organizations that are missing', async () => {
@@ -175,16 +183,16 @@ describe('The packages API and the session', () => {
       assert.deepEqual(await hidden('required; url=https://github.example/orgs/1/sso'), []);
     });
 
-    it('tells each once, from all pages, and for packages as well', async () => {
+    it('tells them of each page, and for packages as well', async () => {
       fillPages(3);
       const set = (ids: string): Readonly<Record<string, string>> => ({
         'x-github-sso': `partial-results; organizations=${ids}`,
       });
       github.server.addFault({ match: { page: 1 }, fault: { kind: 'headers', set: set('7') } });
       github.server.addFault({ match: { page: 3 }, fault: { kind: 'headers', set: set('7,8') } });
-      const listing = await github.api().packages(ORG, 'npm', signal);
-      assert.deepEqual(listing.hiddenOrganizations, [7, 8]);
-      assert.equal(listing.items.length, 300);
+      const api = github.api();
+      const hiddenOn = async (page: number): Promise<unknown> => (await api.packages(ORG, 'npm', page, signal)).hidden;
+      assert.deepEqual([await hiddenOn(1), await hiddenOn(2), await hiddenOn(3)], [[7], undefined, [7, 8]]);
     });
   });
 });

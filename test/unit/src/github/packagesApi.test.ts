@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { listAll } from '../../../../src/github/paging';
 import { SMALL } from '../../../github/seed/names';
 import type { RequestRecord } from '../../../github/site';
 import { ApiError, type Reason } from '../../../../src/github/errors';
@@ -16,7 +17,7 @@ describe('The packages API', () => {
   const github = useLocalGitHub();
 
   async function find(owner: Owner, type: PackageType, name: string): Promise<Package> {
-    const { items } = await github.api().packages(owner, type, signal);
+    const { items } = await github.api().packages(owner, type, 1, signal);
     const found = items.find((pkg) => pkg.name === name);
     assert.ok(found, name);
     return found;
@@ -34,8 +35,8 @@ describe('The packages API', () => {
 
   describe('reading', () => {
     it('lists the organizations of the person', async () => {
-      const listing = await github.api().organizations(signal);
-      assert.deepEqual(listing, { items: [ORG], complete: true, hiddenOrganizations: [] });
+      const listing = await github.api().organizations(1, signal);
+      assert.deepEqual(listing, { items: [ORG], unreadable: 0, next: undefined, last: undefined });
       assert.deepEqual(lastRequest().scopes, ['read:org', 'read:packages']);
     });
 
@@ -73,7 +74,7 @@ describe('The packages API', () => {
     });
 
     it('names the API version and itself with each request', async () => {
-      await github.api().organizations(signal);
+      await github.api().organizations(1, signal);
       assert.equal(lastRequest().headers['x-github-api-version'], '2022-11-28');
       assert.match(lastRequest().headers['user-agent'] ?? '', /^github-packages-explorer\/test/);
     });
@@ -83,22 +84,34 @@ describe('The packages API', () => {
       const [model] = packages.filter(({ type }) => type === 'npm');
       assert.ok(model);
       for (let n = 1; n <= 249; n++) packages.push({ ...model, id: n, name: `library-${n}` });
-      const listing = await github.api().packages(ORG, 'npm', signal);
+      const api = github.api();
+      const listing = await listAll(
+        (page) => api.packages(ORG, 'npm', page, signal),
+        ({ id }) => id,
+        100,
+      );
       assert.equal(listing.items.length, 250);
       assert.equal(listing.complete, true);
-      assert.deepEqual(github.server.requests.map(({ query }) => query['page']).sort(), ['1', '2', '3']);
+      assert.deepEqual(github.server.requests.map(({ query, status }) => `${query['page']}: ${status}`).sort(), [
+        '1: 200',
+        '1: 304',
+        '2: 200',
+        '3: 200',
+        '3: 304',
+      ]);
     });
 
     it('shows nothing where there is nothing', async () => {
-      assert.deepEqual(await github.api().packages(ORG, 'rubygems', signal), {
+      assert.deepEqual(await github.api().packages(ORG, 'rubygems', 1, signal), {
         items: [],
-        complete: true,
-        hiddenOrganizations: [],
+        unreadable: 0,
+        next: undefined,
+        last: undefined,
       });
     });
 
     it('logs each request without the token', async () => {
-      await github.api().organizations(signal);
+      await github.api().organizations(1, signal);
       assert.equal(github.log.length, 1);
       assert.match(github.log[0] ?? '', /^GET \/.* - 200 with id [0-9A-F:]+ in \d+ms$/);
       assert.equal(github.log.join().includes('gho_'), false);
@@ -196,8 +209,8 @@ describe('The packages API', () => {
         log: () => undefined,
         userAgent: 'test',
       });
-      await failsWith('signed-out', api.organizations(signal));
-      await failsWith('signed-out', api.packages(SELF, 'npm', signal));
+      await failsWith('signed-out', api.organizations(1, signal));
+      await failsWith('signed-out', api.packages(SELF, 'npm', 1, signal));
       await failsWith('signed-out', api.versions(examplePackage(), 'active', 1, signal));
       await failsWith('signed-out', api.version(examplePackage(), 1, 'restore', signal));
       await failsWith('signed-out', api.deleteVersion(examplePackage(), 1, signal));
@@ -206,11 +219,11 @@ describe('The packages API', () => {
     });
 
     it('stops when it is told to', async () => {
-      await failsWith('cancelled', github.api().organizations(AbortSignal.abort()));
+      await failsWith('cancelled', github.api().organizations(1, AbortSignal.abort()));
     });
 
     it('knows an owner that does not exist', async () => {
-      await failsWith('not-found', github.api().packages({ kind: 'organization', login: 'nobody' }, 'npm', signal));
+      await failsWith('not-found', github.api().packages({ kind: 'organization', login: 'nobody' }, 'npm', 1, signal));
     });
 
     it('counts entries that cannot be read', async () => {
@@ -219,14 +232,14 @@ describe('The packages API', () => {
       const page = await github.api().versions(pkg, 'active', 1, signal);
       assert.equal(page.items.length, 3);
       assert.equal(page.unreadable, 1);
-      assert.equal((await github.api().packages(ORG, 'npm', signal)).complete, false);
+      assert.equal((await github.api().packages(ORG, 'npm', 1, signal)).unreadable, 1);
     });
 
     it('takes neither an object nor a text for a list', async () => {
       for (const as of ['object', 'string'] as const) {
         github.server.clearFaults();
         github.server.addFault({ fault: { kind: 'json', as } });
-        await failsWith('unexpected-answer', github.api().packages(ORG, 'npm', signal));
+        await failsWith('unexpected-answer', github.api().packages(ORG, 'npm', 1, signal));
       }
     });
 
@@ -239,14 +252,14 @@ describe('The packages API', () => {
     ] as const) {
       it(`still has the whole list when an answer ${what}`, async () => {
         github.server.addFault({ nth: 1, fault });
-        const listing = await github.api().packages(ORG, 'npm', signal);
+        const listing = await github.api().packages(ORG, 'npm', 1, signal);
         assert.equal(listing.items.length, 1);
         assert.equal(github.server.requests.length, 2);
       });
 
       it(`fails, and never shortens the list, when every answer ${what}`, async () => {
         github.server.addFault({ fault });
-        await assert.rejects(github.api().packages(ORG, 'npm', signal), ApiError);
+        await assert.rejects(github.api().packages(ORG, 'npm', 1, signal), ApiError);
         assert.equal(github.server.requests.length, 3);
       });
     }
@@ -255,7 +268,7 @@ describe('The packages API', () => {
       for (const status of [200, 204, 304] as const) {
         github.server.clearFaults();
         github.server.addFault({ fault: { kind: 'empty', status } });
-        await failsWith('unexpected-answer', github.api().packages(ORG, 'npm', signal));
+        await failsWith('unexpected-answer', github.api().packages(ORG, 'npm', 1, signal));
       }
     });
 
@@ -263,14 +276,24 @@ describe('The packages API', () => {
       github.server.addFault({
         fault: { kind: 'link', set: { next: 'http://127.0.0.1:1/?page=2', last: 'http://127.0.0.1:1/?page=2' } },
       });
-      const listing = await github.api().packages(ORG, 'npm', signal);
+      const api = github.api();
+      const listing = await listAll(
+        (page) => api.packages(ORG, 'npm', page, signal),
+        ({ id }) => id,
+        100,
+      );
       assert.equal(listing.items.length, 1);
       assert.equal(listing.complete, false);
     });
 
     it('stops where a Link leads round in circles', async () => {
       github.server.addFault({ fault: { kind: 'link', set: { next: '{self}' } } });
-      const listing = await github.api().packages(ORG, 'npm', signal);
+      const api = github.api();
+      const listing = await listAll(
+        (page) => api.packages(ORG, 'npm', page, signal),
+        ({ id }) => id,
+        100,
+      );
       assert.equal(listing.complete, false);
       assert.equal(github.server.requests.length, 1);
     });
@@ -284,7 +307,7 @@ describe('The packages API', () => {
           body: { message: 'secondary rate limit' },
         },
       });
-      await assert.rejects(github.api().organizations(signal), (error) => {
+      await assert.rejects(github.api().organizations(1, signal), (error) => {
         assert.ok(error instanceof ApiError);
         assert.equal(error.reason, 'rate-limited');
         const wait = (error.details.retryAt ?? 0) - github.server.clock.now();
@@ -294,7 +317,7 @@ describe('The packages API', () => {
 
     it('keeps what GitHub said for the log, with the id of the request', async () => {
       github.server.addFault({ fault: { kind: 'status', status: 404, body: { message: 'Package not found.' } } });
-      await assert.rejects(github.api().packages(ORG, 'npm', signal), { message: 'Package not found.' });
+      await assert.rejects(github.api().packages(ORG, 'npm', 1, signal), { message: 'Package not found.' });
       github.server.clearFaults();
       await assert.rejects(github.api().version(examplePackage(), 1, 'delete', signal), (error) => {
         return error instanceof ApiError && /^[0-9A-F]+:/.test(error.details.requestId ?? '');

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { ApiError, type Reason } from '../../../../src/github/errors';
 import { createTransport } from '../../../../src/github/transport';
-import { SELF_SIGNED } from '../support/selfSigned';
+import { selfSigned } from '../../../vscode/certificate';
 
 /** What Node's `fetch` throws when it cannot get an answer, by the code it gives. */
 const CODES: readonly (readonly [string, Reason, number])[] = [
@@ -55,7 +55,8 @@ describe('The transport without a way to the server', () => {
     let requests = 0;
 
     before(async () => {
-      server = createServer(SELF_SIGNED, (_, response) => {
+      const { key, certificate } = selfSigned(['localhost']);
+      server = createServer({ key, cert: certificate }, (_, response) => {
         requests++;
         response.end('[]');
       });

@@ -34,7 +34,7 @@ describe('Running a plan', () => {
   async function targets(state: VersionState, account: Account = github.account): Promise<VersionTarget[]> {
     const api = github.api(account);
     const signal = new AbortController().signal;
-    const [pkg] = (await api.packages({ kind: 'organization', login: SMALL.org }, 'npm', signal)).items;
+    const [pkg] = (await api.packages({ kind: 'organization', login: SMALL.org }, 'npm', 1, signal)).items;
     assert.ok(pkg);
     const { items } = await api.versions(pkg, state, 1, signal);
     github.server.requests.length = 0;

@@ -12,7 +12,8 @@ import type { ConfirmDelete } from '../../../../src/host/settings';
 import { recentlyDeleted } from '../../../../src/operations/history';
 import { createJournal, type Journal } from '../../../../src/operations/journal';
 import type { Node, PackageNode, VersionNode } from '../../../../src/tree/nodes';
-import { createPackageTree, type PackageTree } from '../../../../src/tree/packageTree';
+import type { PackageTree } from '../../../../src/tree/packageTree';
+import { treeOver } from './treeOver';
 import { fakeSessions, type FakeSessions, type FakeSessionsOptions } from './fakeSessions';
 import type { LocalGitHub } from './localGitHub';
 import { memoryFiles, type MemoryFiles } from './memoryFiles';
@@ -68,14 +69,15 @@ export function setScene(github: LocalGitHub, reactions: Reactions, options: Sce
     log: (line) => lines.push(line),
   });
   const images = localImages(github, options.registry);
-  const tree = createPackageTree({
-    images: () => images,
-    accounts: () => sessions.accounts(),
-    api,
-    seesRepositories: (account) => sessions.isAllowed(account, { operation: 'read', repository: true }),
-    deletedPackages: async () => recentlyDeleted(await journal.runs(), now()),
-    now,
-  });
+  const tree = treeOver(
+    {
+      accounts: () => sessions.accounts(),
+      api,
+      seesRepositories: (account) => sessions.isAllowed(account, { operation: 'read', repository: true }),
+      now,
+    },
+    { deletedPackages: async () => recentlyDeleted(await journal.runs(), now()), images: () => images },
+  );
   const surroundings = (): { now: number; locale: string } => ({ now: now(), locale: 'en' });
   const way = createChanges({
     tree,

@@ -5,7 +5,8 @@ import type { ImageReader } from '../../../../src/model/imageReader';
 import { localImages } from './localRegistry';
 import type { Account } from '../../../../src/model/accounts';
 import type { DeletedVersionsNode, Node, Notice, OwnerNode, PackageNode } from '../../../../src/tree/nodes';
-import { createPackageTree, type PackageTree } from '../../../../src/tree/packageTree';
+import type { PackageTree } from '../../../../src/tree/packageTree';
+import { treeOver } from './treeOver';
 import type { Grants, LocalGitHub } from './localGitHub';
 
 type NodeOf<K extends Node['kind']> = Extract<Node, { readonly kind: K }>;
@@ -35,7 +36,7 @@ export function growTree(
   registry?: Registry,
 ): TestTree {
   let images: ImageReader | undefined;
-  const tree = createPackageTree({
+  const tree = treeOver({
     images: () => (images ??= localImages(github, registry)),
     accounts: () => Promise.resolve(accounts),
     api: (account) => github.api(account, grants),
@@ -85,8 +86,11 @@ export function titleOf(node: Node): string {
       return `deleted package ${node.pkg.name}`;
     case 'message':
       return noticeTitle(node.notice);
+    case 'group':
+      return `group ${node.value}`;
     case 'account':
     case 'deletedPackages':
+    case 'workspace':
     case 'deletedVersions':
     case 'loadMore':
       return node.kind;
@@ -98,11 +102,13 @@ export function titleOf(node: Node): string {
 function noticeTitle(notice: Notice): string {
   switch (notice.kind) {
     case 'failure':
-      return `failure ${notice.error.reason}: ${typeof notice.what === 'string' ? notice.what : notice.what.type}`;
+      return `failure ${notice.error.reason}: ${typeof notice.what === 'string' ? notice.what : 'type' in notice.what ? notice.what.type : notice.what.owner}`;
     case 'hidden':
       return `hidden ${notice.organizations.join()}`;
     case 'empty':
+    case 'filtered':
     case 'incomplete':
+    case 'stale':
     case 'repositories':
     case 'single':
       return notice.kind;

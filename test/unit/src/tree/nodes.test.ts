@@ -29,15 +29,15 @@ describe('Nodes', () => {
       ownerNode(MONA, { kind: 'organization', login: 'mona' }, undefined),
       ...['deleted', 'more', 'version', 'a', 'a/b', 'a%2Fb', 'a/deleted', '__proto__'].flatMap((name) => {
         const one = packageNode(owner, examplePackage({ name }));
-        return [one, deletedVersionsNode(one), versionNode(one, exampleVersion()), loadMoreNode(one, 1)];
+        return [one, deletedVersionsNode(one), versionNode(one, exampleVersion()), loadMoreNode(one, 1, true)];
       }),
       packageNode(owner, examplePackage({ type: 'container' })),
       versionNode(pkg, exampleVersion()),
       versionNode(deleted, exampleVersion()),
-      loadMoreNode(deleted, undefined),
+      loadMoreNode(deleted, undefined, false),
       messageNode(MONA, undefined, { kind: 'empty' }),
       messageNode(MONA, owner, { kind: 'empty' }),
-      messageNode(MONA, owner, { kind: 'incomplete' }, 'npm'),
+      messageNode(MONA, owner, { kind: 'incomplete', gap: 'shifted' }, 'npm'),
       messageNode({ ...MONA, provider: 'github-enterprise', host }, undefined, { kind: 'empty' }),
     ];
     assert.equal(new Set(nodes.map(({ id }) => id)).size, nodes.length);
@@ -53,7 +53,7 @@ describe('Nodes', () => {
     for (const child of [
       deleted,
       versionNode(pkg, exampleVersion()),
-      loadMoreNode(pkg, 1),
+      loadMoreNode(pkg, 1, true),
       messageNode(MONA, pkg, { kind: 'empty' }),
     ]) {
       assert.ok(child.id.startsWith(`${pkg.id}/`));
@@ -72,7 +72,7 @@ describe('Nodes', () => {
       owner,
       pkg,
       deleted,
-      loadMoreNode(pkg, 1),
+      loadMoreNode(pkg, 1, true),
       messageNode(MONA, pkg, { kind: 'empty' }),
     ]) {
       assert.ok(isNode(node));

@@ -3,9 +3,8 @@ import { SMALL } from '../../../github/seed/names';
 import type { Play } from '../../../github/site';
 import type { Account } from '../../../../src/model/accounts';
 import type { AccountNode } from '../../../../src/tree/nodes';
-import { createPackageTree } from '../../../../src/tree/packageTree';
+import { treeOver } from '../support/treeOver';
 import { useLocalGitHub, WITHOUT_REPOSITORIES } from '../support/localGitHub';
-import { noImages } from '../support/localRegistry';
 import { growTree, versionNames, type TestTree } from '../support/testTree';
 
 const HINT = 'repositories';
@@ -38,8 +37,9 @@ describe('The tree of several accounts', () => {
     const [one, two] = await roots(view);
     const before = [await view.tree.children(one), await view.tree.children(two)];
     view.tree.refresh(one);
-    assert.notEqual(await view.tree.children(one), before[0]);
-    assert.equal(await view.tree.children(two), before[1]);
+    github.server.requests.length = 0;
+    assert.deepEqual([await view.tree.children(one), await view.tree.children(two)], before);
+    assert.equal(github.server.requests.length, 1);
   });
 
   it('keeps what we changed in one account when the other is refreshed', async () => {
@@ -69,8 +69,7 @@ describe('The tree of several accounts', () => {
   });
 
   it('is empty, and does not fail, when nobody can say who is signed in', async () => {
-    const tree = createPackageTree({
-      images: noImages,
+    const tree = treeOver({
       accounts: () => Promise.reject(new Error('broken')),
       api: (account) => github.api(account),
       seesRepositories: () => Promise.resolve(true),
@@ -166,8 +165,7 @@ describe('The hint that private packages of repositories are not shown', () => {
       });
 
       it('is left out, and nothing fails, where it cannot be known', async () => {
-        const tree = createPackageTree({
-          images: noImages,
+        const tree = treeOver({
           accounts: () => Promise.resolve([github.account]),
           api: (account) => github.api(account),
           seesRepositories: () => Promise.reject(new Error('broken')),

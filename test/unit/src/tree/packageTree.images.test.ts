@@ -62,11 +62,13 @@ describe('The tree of a container', () => {
 
   it('then shows the parts below their image only, and the size of the image', async () => {
     const grown = growTree(github);
-    await rows(grown, await image(grown));
     const at = await container(grown);
+    await grown.tree.rows(at);
+    await rows(grown, await image(grown));
     const labels = await rows(grown, at);
     assert.equal(labels.filter((label) => /^[0-9a-f]{12} /.test(label)).length, 4, 'those of the other image');
     assert.match(labels[1] ?? '', /kB/);
+    await new Promise(setImmediate);
     assert.ok(grown.changed.includes(at.id));
     const before = reads();
     grown.tree.refresh(at);

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { SMALL } from '../../../github/seed/names';
 import { PACKAGE_TYPES } from '../../../../src/github/resources';
 import type { Node } from '../../../../src/tree/nodes';
-import { createPackageTree } from '../../../../src/tree/packageTree';
+import { treeOver } from '../support/treeOver';
 import { useLocalGitHub } from '../support/localGitHub';
-import { noImages } from '../support/localRegistry';
 import { growTree, titleOf, versionNames, type TestTree } from '../support/testTree';
 
 describe('The tree', () => {
@@ -198,8 +197,7 @@ describe('The tree', () => {
     });
 
     it('never rejects, even when asking itself fails', async () => {
-      const broken = createPackageTree({
-        images: noImages,
+      const broken = treeOver({
         accounts: () => Promise.resolve([github.account]),
         api: () => {
           throw new Error('broken');

@@ -7,6 +7,7 @@ import {
   deletedPackageNode,
   deletedPackagesNode,
   deletedVersionsNode,
+  groupNode,
   loadMoreNode,
   messageNode,
   ownerNode,
@@ -14,10 +15,12 @@ import {
   versionGroupNode,
   versionNode,
   type DeletedPackageNode,
+  workspaceNode,
   type FailedPart,
   type Node,
 } from '../../../../src/tree/nodes';
 import { present, type Presentation } from '../../../../src/tree/presentation';
+import { tooltip } from '../../../../src/tree/tooltips';
 import { DAY, DIGEST, examplePackage, exampleVersion, MONA, NOW } from '../support/examples';
 
 const owner = ownerNode(MONA, { kind: 'self', login: 'mona' }, undefined);
@@ -28,6 +31,10 @@ const untagged = versionNode(container, exampleVersion({ name: DIGEST }));
 
 function show(node: Node): Presentation {
   return present(node, { now: NOW, locale: 'en' });
+}
+
+function tip(node: Node): readonly string[] {
+  return tooltip(node, { now: NOW, locale: 'en' });
 }
 
 function deletedVersion(part: Parameters<typeof exampleVersion>[0]): Presentation {
@@ -60,8 +67,8 @@ describe('The looks of the tree', () => {
       looks.map(({ label, description, icon, spoken }) => [label, description, icon, spoken]),
       [
         ['octo', 'you', 'person', 'octo, you'],
-        ['octo', undefined, 'person', 'octo, user'],
-        ['octo', undefined, 'organization', 'octo, organization'],
+        ['octo', 'user', 'person', 'octo, user'],
+        ['octo', 'organization', 'organization', 'octo, organization'],
       ],
     );
   });
@@ -69,18 +76,14 @@ describe('The looks of the tree', () => {
   it('of a package have its type, visibility and age, and an uncertain count as such', () => {
     const looks = show(packageNode(owner, examplePackage({ type: 'container', visibility: 'internal' })));
     assert.equal(looks.label, 'left-align');
-    assert.equal(looks.description, 'Container · internal · 3 days ago');
+    assert.equal(looks.description, 'Container · internal · 3 days ago · ~3 versions');
     assert.equal(looks.spoken, 'left-align, Container package, internal, about 3 versions, updated 3 days ago');
-    assert.equal(
-      show(packageNode(owner, examplePackage({ versionCount: 1 }))).tooltip?.[1],
-      'npm · public · 1 version',
-    );
+    assert.equal(tip(packageNode(owner, examplePackage({ versionCount: 1 })))[1], 'npm · public · 1 version');
   });
 
   it('of a package name its repository', () => {
     const repository = { fullName: 'mona/left-align', htmlUrl: '' };
-    const looks = show(packageNode(owner, examplePackage({ repository })));
-    assert.ok(looks.tooltip?.includes('Repository mona/left-align'));
+    assert.ok(tip(packageNode(owner, examplePackage({ repository }))).includes('Repository mona/left-align'));
   });
 
   it('of a tagged image show its tags, and its digest beside them', () => {
@@ -88,14 +91,14 @@ describe('The looks of the tree', () => {
     assert.equal(looks.label, 'latest, 1.0');
     assert.equal(looks.description, '0123456789ab · 5 days ago');
     assert.equal(looks.spoken, 'Version tagged latest, 1.0, created 5 days ago');
-    assert.deepEqual(looks.tooltip?.slice(0, 2), [DIGEST, 'Tags: latest, 1.0']);
+    assert.deepEqual(tip(tagged).slice(0, 2), [DIGEST, 'Tags: latest, 1.0']);
   });
 
   it('of an untagged image never call it rubbish', () => {
     const looks = show(untagged);
     assert.equal(looks.label, '0123456789ab');
     assert.equal(looks.description, 'no tag of its own · 5 days ago');
-    assert.match(looks.tooltip?.at(-1) ?? '', /may be part of a tagged image/);
+    assert.match(tip(untagged).join(), /may be part of a tagged image/);
     assert.doesNotMatch(JSON.stringify(looks), /unused|orphan|dangling|rubbish/i);
     assert.notEqual(looks.icon, show(tagged).icon);
   });
@@ -124,21 +127,25 @@ describe('The looks of the tree', () => {
   it('admit where the days are an estimate', () => {
     const looks = deletedVersion({ updatedAt: NOW - DAY });
     assert.equal(looks.description, 'about 29 days left');
-    assert.match(looks.tooltip?.at(-1) ?? '', /GitHub does not say when/);
+    const version = versionNode(deletedVersionsNode(npm), exampleVersion({ updatedAt: NOW - DAY }));
+    assert.match(tip(version).join(), /GitHub does not say when/);
   });
 
   it('of the group of deleted versions say how long they are kept', () => {
     const looks = show(deletedVersionsNode(npm));
     assert.equal(looks.spoken, 'Deleted versions of left-align');
-    assert.match(looks.tooltip?.[0] ?? '', /30 days/);
+    assert.match(tip(deletedVersionsNode(npm))[0] ?? '', /30 days/);
   });
 
   it('of Load more say how many, where that is known', () => {
     assert.deepEqual(
-      [show(loadMoreNode(npm, 250)), show(loadMoreNode(npm, undefined))].map(({ spoken, action }) => [spoken, action]),
+      [loadMoreNode(npm, 9900, true), loadMoreNode(npm, 250, false), loadMoreNode(npm, undefined, false)]
+        .map(show)
+        .map(({ spoken, action }) => [spoken, action]),
       [
-        ['Load more… about 250 more', 'load-more'],
-        ['Load more…', 'load-more'],
+        ['Load more (9,900)', 'load-more'],
+        ['Load more (about 250)', 'load-more'],
+        ['Load more', 'load-more'],
       ],
     );
   });
@@ -165,9 +172,12 @@ describe('The looks of the tree', () => {
   });
 
   it('of an incomplete list offer to read it again', () => {
-    const looks = show(messageNode(MONA, owner, { kind: 'incomplete' }));
+    const looks = show(messageNode(MONA, owner, { kind: 'incomplete', gap: 'shifted' }));
     assert.equal(looks.action, 'refresh');
-    assert.equal(looks.spoken, 'This list may be incomplete. Refresh to read it again.');
+    assert.equal(
+      looks.spoken,
+      'This list may be incomplete. It kept changing while it was read. Refresh to read it again.',
+    );
   });
 
   it('of what single sign-on hides name it, and offer to authorize', () => {
@@ -220,7 +230,15 @@ describe('The looks of the tree', () => {
       versionGroupNode(npm, 'orphans', []),
       deletedPackagesNode(owner),
       deletedPackage(),
-      loadMoreNode(npm, 1),
+      ...[exampleVersion({ deletedAt: NOW }), exampleVersion({ deletedAt: 0 })].map((version) =>
+        versionNode(deletedVersionsNode(packageNode(owner, examplePackage({ type: 'container' }))), version),
+      ),
+      versionNode(npm, exampleVersion()),
+      ownerNode(MONA, { kind: 'user', login: 'octo' }, undefined, true),
+      workspaceNode(MONA, ['octo/app'], undefined),
+      groupNode(owner, 'type', 'npm', 2),
+      packageNode(owner, examplePackage({ repository: { fullName: 'mona/left-align', htmlUrl: '' } })),
+      loadMoreNode(npm, 1, true),
       messageNode(MONA, owner, { kind: 'empty' }),
       messageNode(MONA, owner, { kind: 'hidden', organizations: ['octo-org'] }),
     ].map((node) => show(node).contextValue);
@@ -243,8 +261,9 @@ describe('The looks of the tree', () => {
         versionNode(deletedVersionsNode(pkg), version),
         versionNode(packageNode(owner, examplePackage({ type: 'container' })), { ...version, tags: [] }),
       ];
-      for (const { label, description, spoken, tooltip } of nodes.map(show)) {
-        for (const text of [label, description, spoken, ...(tooltip ?? [])]) assert.doesNotMatch(text ?? '', unsafe);
+      for (const node of nodes) {
+        const { label, description, spoken } = show(node);
+        for (const text of [label, description, spoken, ...tip(node)]) assert.doesNotMatch(text ?? '', unsafe);
         assert.ok(label.length <= 201);
       }
     }
