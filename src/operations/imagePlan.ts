@@ -1,5 +1,6 @@
 import type { Package, PackageVersion } from '../github/resources';
 import type { Account } from '../model/accounts';
+import { isCutShort } from '../model/cutShort';
 import type { ImageGraph } from '../model/imageGraph';
 import { planImageDeletion, type ImageDeletion } from '../model/imageDeletion';
 import type { GraphReading } from '../model/imageReader';
@@ -32,7 +33,7 @@ export async function planImages(plan: Plan, survey: Survey, read: ReadImages, s
     const [first] = targets;
     if (!first) continue;
     const list = survey.get(key)?.active;
-    if (!list?.complete) {
+    if (!list?.complete || isCutShort(first.pkg, list.items.length)) {
       replaced.set(key, targets.map(untouched('list-incomplete')));
       continue;
     }

@@ -1,6 +1,7 @@
 import type { PackageVersion } from '../github/resources';
 import { isNewestFirst, sortVersions, type Arrangement } from '../model/arrangement';
 import { matchesVersion, narrowsVersions } from '../model/filter';
+import { isCutShort } from '../model/cutShort';
 import type { List } from '../model/listReader';
 import {
   deletedVersionsNode,
@@ -11,8 +12,6 @@ import {
   type PackageNode,
   type VersionsNode,
 } from './nodes';
-
-const USUAL_PAGE_SIZE = 30;
 
 /** How versions are to be shown. */
 export interface VersionLook {
@@ -49,7 +48,7 @@ export async function versionRows(node: VersionsNode, list: List<PackageVersion>
       ? await look.images(node, shown, hasAll)
       : shown.map((version) => versionNode(node, version))),
   );
-  const gap = list.gap ?? (isCutShort(node, list) ? 'broken-links' : undefined);
+  const gap = list.gap ?? (list.complete && isCutShort(node.pkg, list.items.length) ? 'broken-links' : undefined);
   if (gap) nodes.push(messageNode(account, node, { kind: 'incomplete', gap }));
   if (list.error) {
     nodes.push(messageNode(account, node, { kind: 'failure', error: list.error, what: 'versions' }, 'failure'));
@@ -63,16 +62,6 @@ export async function versionRows(node: VersionsNode, list: List<PackageVersion>
     nodes.push(messageNode(account, node, { kind: versions.length > 0 ? 'filtered' : 'empty' }));
   }
   return nodes;
-}
-
-/**
- * GitHub's description names no paging for the versions of another person's package. Where it does none, the answer is one
- * page of its usual size, which nothing tells from a whole list but its number of entries.
- */
-function isCutShort({ pkg }: VersionsNode, { complete, items }: List<PackageVersion>): boolean {
-  return (
-    complete && pkg.owner.kind === 'user' && items.length === USUAL_PAGE_SIZE && pkg.versionCount > USUAL_PAGE_SIZE
-  );
 }
 
 /** Pages are whole but for the last, so their number is an upper bound; GitHub's own count is no better known. */

@@ -46,6 +46,17 @@ describe('A plan to delete images', () => {
     assert.deepEqual(words(await plan([target(one.root.digest)], false)), ['refused list-incomplete']);
   });
 
+  it('touches nothing of another person’s container of which GitHub may have listed the first page only', async () => {
+    for (let release = 0; release < 10; release++) box.push([`v${release}`], { attested: false });
+    const pkg = { ...PKG, owner: { kind: 'user', login: 'mona' }, versionCount: 31 } as const;
+    const chosen = { ...target(box.versions[2]?.name ?? ''), pkg };
+    const state: Survey = new Map([[packageKey(chosen), { active: { items: box.versions, complete: true } }]]);
+    const read = () => Promise.resolve({ graph: box.graph(), failures: new Map() });
+    const made = await planImages(planDeletion([chosen], state), state, read, new AbortController().signal);
+    assert.equal(box.versions.length, 30);
+    assert.deepEqual(words(made), ['refused list-incomplete']);
+  });
+
   it('keeps what GitHub would keep, a signature that has the last tag too, and tells it', async () => {
     const one = box.push(['1.0'], { attested: false });
     const signature = addCosign(box.blobs, 'signature', 'mona/web', one.root);
