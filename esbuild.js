@@ -56,7 +56,7 @@ const nodeTests = {
   ...common,
   platform: 'node',
   mainFields: ['module', 'main'],
-  entryPoints: ['test/e2e', 'test/faults']
+  entryPoints: ['test/e2e', 'test/faults', 'test/registry']
     .flatMap((folder) => entries(folder, (file) => file.endsWith('.test.ts')))
     .concat(
       entries('test/vscode', (file) => /^test\/vscode\/(start|test|section|integration|launcher)\.ts$/.test(file)),

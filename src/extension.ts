@@ -11,6 +11,7 @@ import { createOwnerCommands } from './commands/owners';
 import { registerCommands } from './commands/registry';
 import { createRestorationCommands } from './commands/restoration';
 import { createPackagesApi, type PackagesApi } from './github/packagesApi';
+import { createManifestCache } from './github/manifestCache';
 import { createPacer, type Pacer } from './github/pacing';
 import { sleep } from './github/sleep';
 import { contextKey } from './host/contextKey';
@@ -20,12 +21,15 @@ import { createOpenRepositories } from './host/gitRepositories';
 import { createLog } from './host/log';
 import { createHosts } from './host/hosts';
 import { createJournalFiles } from './host/journalFiles';
+import { createManifestFiles } from './host/manifestFiles';
 import { createPrompts, type Prompts } from './host/prompts';
 import { createSessions, type Authentication } from './host/sessions';
 import { createSettings } from './host/settings';
 import { createSnapshots } from './host/snapshots';
 import { CONTEXT_KEYS, SETTINGS } from './ids';
 import type { Account } from './model/accounts';
+import { createImageReaders } from './model/imageReaders';
+import { readGraph } from './model/imageReader';
 import { isFiltered } from './model/filter';
 import type { RepositoryAddress } from './model/gitRemotes';
 import { createLists, keyOf } from './model/lists';
@@ -132,11 +136,24 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
 
   const seesRepositories = (account: Account): Promise<boolean> =>
     sessions.isAllowed(account, { operation: 'read', repository: true });
+  const readers = createImageReaders({
+    cache: createManifestCache({
+      store: createManifestFiles(context.globalStorageUri),
+      now,
+      log: (line) => log.warn(line),
+    }),
+    token: (account) => sessions.token(account, { operation: 'read', repository: false }),
+    containerRegistryUrl: () => settings.containerRegistryUrl(),
+    fetch: (...args) => fetch(...args),
+    now,
+    log: (line) => log.info(line),
+  });
   const later = (callback: () => void, ms: number): void => void setTimeout(callback, ms);
   const lists = createLists({ api, cache: (account) => snapshots.cache(account), now });
   const arrangements = createArrangements(context.globalState, rearrange);
   let testRepositories: readonly RepositoryAddress[] | undefined;
   const tree = createPackageTree({
+    images: readers,
     accounts,
     lists,
     arrangement: arrangements.current,
@@ -205,6 +222,12 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
   const signIn = createAccountCommands({ tree, sessions, hosts, dialogs });
   const changes = createChanges({
     tree,
+    knownImages: (account, digests) => readers(account).known(digests),
+    async images(account, pkg, versions, signal) {
+      const reading = await readGraph(pkg, versions, readers(account), signal);
+      tree.showImages(account, pkg);
+      return reading;
+    },
     api,
     pacer,
     journal,

@@ -63,6 +63,7 @@ export const CONTEXT_VALUES = {
   activeVersion: 'version+deletable',
   deletedVersion: 'version+restorable',
   expiredVersion: 'version',
+  versionGroup: 'versionGroup',
   activeImage: 'version+deletable+image',
   deletedImage: 'version+restorable+image',
   expiredImage: 'version+image',

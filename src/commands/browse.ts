@@ -182,6 +182,7 @@ function nameOf(node: Node): string {
       return node.version.name;
     case 'package':
     case 'deletedVersions':
+    case 'versionGroup':
     case 'deletedPackage':
       return node.pkg.name;
     case 'deletedPackages':

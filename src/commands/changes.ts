@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PackagesApi } from '../github/packagesApi';
 import type { Pacer } from '../github/pacing';
+import type { Package, PackageVersion } from '../github/resources';
 import type { Dialogs } from '../host/dialogs';
 import type { Sessions } from '../host/sessions';
 import type { Settings } from '../host/settings';
@@ -10,11 +11,13 @@ import { lookUp, type Outcome } from '../operations/change';
 import { inDoubtOf, notesOf, remainingOf } from '../operations/history';
 import type { Journal, RunRecorder } from '../operations/journal';
 import type { PastRun } from '../operations/journalRecords';
-import { goingOf, narrow, planDeletion, planRestoration, type Plan } from '../operations/plan';
+import { planImages, type ReadImages } from '../operations/imagePlan';
+import { graphsOf, partsFirst, withParts, type RestorationSources } from '../operations/imageRestoration';
+import { chosenOf, goingOf, narrow, planDeletion, planRestoration, within, type Plan } from '../operations/plan';
 import { askToDelete, countTargets, describeTarget, planText, wordsToType } from '../operations/planText';
 import { progressText, type Mark } from '../operations/progress';
 import { runPlan } from '../operations/run';
-import { survey } from '../operations/survey';
+import { deletedVersions, survey } from '../operations/survey';
 import { isVersion, needsOf, targetKey, type Action, type Target } from '../operations/targets';
 import type { PackageTree } from '../tree/packageTree';
 import type { Surroundings } from '../tree/presentation';
@@ -30,6 +33,9 @@ export interface ChangesOptions {
   readonly settings: Pick<Settings, 'confirmDelete' | 'isReadOnly'>;
   readonly dialogs: Dialogs;
   readonly surroundings: () => Surroundings;
+  /** How the versions of a container belong together. */
+  readonly images: ReadImages;
+  readonly knownImages: RestorationSources['known'];
   readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
   /** Calls back every so many milliseconds, until it is told to stop. */
   readonly every: (ms: number, act: () => void) => () => void;
@@ -60,6 +66,12 @@ export interface RunStart {
   readonly inDoubt?: readonly Target[];
 }
 
+interface Planned {
+  readonly made: Plan;
+  /** The same for fewer of the targets. @returns undefined when the person called it off */
+  readonly narrowed: (kept: ReadonlySet<Target>) => Promise<Plan | undefined>;
+}
+
 /** The pace is that of so many seconds. */
 const PACE_SECONDS = 30;
 
@@ -77,26 +89,47 @@ export function createChanges(options: ChangesOptions): Changes {
   }
 
   /** @returns undefined when the person called it off */
-  async function plan(action: Action, targets: readonly Target[]): Promise<Plan | undefined> {
+  async function calledOff<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
     try {
-      const title = l10n.t('Looking at what is there now');
-      const state = await dialogs.wait(title, (signal) => survey(targets, api, signal));
-      const made = action === 'delete' ? planDeletion(targets, state) : planRestoration(targets, state, now());
-      // What somebody else has done meanwhile is no error; the tree shows it.
-      tree.apply(
-        made.items
-          .filter(({ why }) => why === 'gone' || why === 'already-active')
-          .flatMap(({ target }) => toTreeChanges(action, { target, result: 'already' }, now())),
-      );
-      return made;
+      return await dialogs.wait(l10n.t('Looking at what is there now'), act);
     } catch (error) {
       if (error instanceof Error && error.name === 'AbortError') return undefined;
       throw error;
     }
   }
 
-  async function narrowed(made: Plan): Promise<Plan | undefined> {
-    const going = goingOf(made);
+  async function planRestore(targets: readonly Target[], signal: AbortSignal): Promise<Plan> {
+    const known = options.knownImages;
+    const deleted = async (account: Account, pkg: Package): Promise<readonly PackageVersion[]> =>
+      (await deletedVersions(pkg, api(account), signal)).items;
+    const all = await withParts(targets, { known, deleted });
+    const made = planRestoration(all, await survey(all, api, signal), now());
+    return partsFirst(made, targets, await graphsOf(all, known));
+  }
+
+  async function plan(action: Action, targets: readonly Target[]): Promise<Planned | undefined> {
+    const planned = await calledOff(async (signal): Promise<Planned> => {
+      if (action === 'restore') {
+        const again = (kept: ReadonlySet<Target>): Promise<Plan | undefined> =>
+          calledOff((withSignal) => planRestore([...kept], withSignal));
+        return { made: await planRestore(targets, signal), narrowed: again };
+      }
+      const state = await survey(targets, api, signal);
+      const base = planDeletion(targets, state);
+      const made = await planImages(base, state, options.images, signal);
+      // What is left of an image when a person takes something out is a matter of the images again.
+      const narrowed = (kept: ReadonlySet<Target>): Promise<Plan | undefined> =>
+        calledOff((again) => planImages(narrow(base, kept), state, options.images, again));
+      return { made, narrowed };
+    });
+    // What somebody else has done meanwhile is no error; the tree shows it.
+    const settled = planned?.made.items.filter(({ why }) => why === 'gone' || why === 'already-active') ?? [];
+    tree.apply(settled.flatMap(({ target }) => toTreeChanges(action, { target, result: 'already' }, now())));
+    return planned;
+  }
+
+  async function narrowed({ made, narrowed: replan }: Planned): Promise<Plan | undefined> {
+    const going = chosenOf(made);
     if (going.length < 2) return made;
     const [title, placeholder] =
       made.action === 'delete'
@@ -104,7 +137,8 @@ export function createChanges(options: ChangesOptions): Changes {
         : [l10n.t('Restore {0}', countTargets(going)), l10n.t('Take out what is to stay deleted')];
     const choices = going.map((target) => ({ label: describeTarget(target), value: target }));
     const kept = await dialogs.pickMany(title, placeholder, choices, planText(made));
-    return kept && narrow(made, new Set(kept));
+    if (!kept) return undefined;
+    return kept.length === going.length ? made : replan(new Set(kept));
   }
 
   function confirmed(made: Plan): Promise<boolean> {
@@ -256,26 +290,27 @@ export function createChanges(options: ChangesOptions): Changes {
   const changes: Changes = {
     async delete(targets) {
       if (targets.length === 0 || (await isRefused())) return;
-      const made = await plan('delete', targets);
-      if (!made) return;
-      if (goingOf(made).length === 0) return telling.tell(made, []);
-      const kept = await narrowed(made);
+      const planned = await plan('delete', targets);
+      if (!planned) return;
+      if (goingOf(planned.made).length === 0) return telling.tell(planned.made, []);
+      const kept = await narrowed(planned);
       if (kept && (await confirmed(kept))) await run(kept);
     },
 
     async restore(targets, asked) {
       if (targets.length === 0 || (await isRefused())) return;
-      const made = await plan('restore', targets);
-      if (!made) return;
-      if (goingOf(made).length === 0) return telling.tell(made, []);
-      const kept = asked ? await narrowed(made) : made;
+      const planned = await plan('restore', targets);
+      if (!planned) return;
+      if (goingOf(planned.made).length === 0) return telling.tell(planned.made, []);
+      const kept = asked ? await narrowed(planned) : planned.made;
       if (kept) await run(kept);
     },
 
     async resume(past) {
       if (await isRefused()) return;
-      const made = await plan(past.action, remainingOf(past));
-      if (made) await run(made, { past });
+      const remaining = remainingOf(past);
+      const planned = await plan(past.action, remaining);
+      if (planned) await run(within(planned.made, remaining), { past }); // the journal knows of nothing else
     },
 
     async stop(past) {

@@ -54,6 +54,8 @@ function leadsTo(sought: Sought, { kind }: Node): boolean {
       return false;
     case 'package':
       return sought !== 'package';
+    case 'versionGroup':
+      return sought === 'active version';
     case 'loadMore':
       return true;
     case 'deletedVersions':

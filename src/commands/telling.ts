@@ -6,7 +6,7 @@ import type { Outcome } from '../operations/change';
 import { undoableIn } from '../operations/history';
 import type { Plan } from '../operations/plan';
 import { report } from '../operations/report';
-import { packageKey, takesRepository, type Target } from '../operations/targets';
+import { packageKey, takesRepository, targetKey, type Target } from '../operations/targets';
 import type { Changes, ChangesOptions, RunStart } from './changes';
 
 export interface TellingOptions extends Pick<
@@ -35,9 +35,10 @@ const MOST_STEPS = 3;
 const SIGN_IN_HELPS: ReadonlySet<Reason> = new Set(['signed-out', 'bad-credentials', 'scope-missing', 'sso-required']);
 
 export function createTelling({ run, changes, sessions, dialogs, surroundings, showLog }: TellingOptions): Telling {
-  /** The same plan for some of its targets: they were not changed, so they go. */
-  function planFor({ action }: Plan, targets: readonly Target[]): Plan {
-    return { action, items: targets.map((target) => ({ target, verdict: 'go' })), unforeseen: [] };
+  /** The same plan for some of its targets: they were not changed, so they go, in the same order. */
+  function planFor({ action, items }: Plan, targets: readonly Target[]): Plan {
+    const going = new Set(targets.map(targetKey));
+    return { action, items: items.filter(({ target }) => going.has(targetKey(target))), unforeseen: [] };
   }
 
   async function steps(plan: Plan, outcomes: readonly Outcome[], allDone: boolean): Promise<readonly Step[]> {

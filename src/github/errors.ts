@@ -25,7 +25,11 @@ export type Reason =
   | 'broken-answer'
   | 'unexpected-answer'
   | 'foreign-host'
+  /** The container registry does not let a browser read it. */
+  | 'registry-unreadable'
   | 'cancelled'
+  /** Not sent: an image that it is a part of is still there. */
+  | 'part-of-image'
   /** Not sent: read-only mode is on. */
   | 'read-only'
   /** Not sent: the journal cannot be written, so nobody could tell afterwards what happened. */

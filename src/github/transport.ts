@@ -1,4 +1,5 @@
 import { ApiError, type Answer, type Reason } from './errors';
+import { abortError, isRedirect, readBytes, withinTime } from './network';
 import type { Pacer } from './pacing';
 
 /**
@@ -72,18 +73,10 @@ async function answered(response: Response): Promise<Answer> {
   return { status, headers: Object.fromEntries(headers), message };
 }
 
-async function once(options: TransportOptions, url: string, init: RequestInit): Promise<Response> {
-  const timeout = AbortSignal.timeout(options.timeout ?? 30_000);
-  const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
-  try {
-    const response = await followWithin(options, url, { ...init, signal });
-    return await whole(response, options.maxBytes ?? 32 * 1024 * 1024);
-  } catch (error) {
-    if (init.signal?.aborted) throw abortError();
-    if (timeout.aborted) throw new ApiError('timeout', 'no complete answer in time');
-    if (error instanceof ApiError) throw error;
-    throw networkError(error);
-  }
+function once(options: TransportOptions, url: string, init: RequestInit): Promise<Response> {
+  return withinTime(init.signal ?? undefined, options.timeout ?? 30_000, async (signal) =>
+    whole(await followWithin(options, url, { ...init, signal }), options.maxBytes ?? 32 * 1024 * 1024),
+  );
 }
 
 /** Sends the request and follows redirects of reads, on the API's own origin only. */
@@ -107,15 +100,11 @@ async function followWithin(options: TransportOptions, url: string, init: Reques
   throw new ApiError('unexpected-answer', 'redirected too often');
 }
 
-function isRedirect(status: number): boolean {
-  return status >= 301 && status <= 308 && status !== 304;
-}
-
 /** Reads the whole body now, so that a connection that breaks in the middle is an error and not a short list. */
 async function whole(response: Response, maxBytes: number): Promise<Response> {
   const { status, headers, url } = response;
   if (status === 204 || status === 205 || status === 304) return new Response(null, { status, headers });
-  const text = await readText(response, maxBytes);
+  const text = new TextDecoder().decode(await readBytes(response, maxBytes));
   if (status >= 400) return new Response(text, { status, headers });
   if (!/\bjson\b/i.test(headers.get('content-type') ?? '')) {
     throw new ApiError('unexpected-answer', `not JSON but ${headers.get('content-type') ?? 'nothing named'}`, {
@@ -134,37 +123,4 @@ function parse(text: string): unknown {
     // Cut off by something in between: as good as a broken connection, and worth another try.
     throw new ApiError('broken-answer', 'the answer is not whole');
   }
-}
-
-async function readText(response: Response, maxBytes: number): Promise<string> {
-  if (!response.body) return '';
-  const reader = response.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
-  const decoder = new TextDecoder();
-  let size = 0;
-  let text = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    size += value.byteLength;
-    if (size > maxBytes) {
-      await reader.cancel();
-      throw new ApiError('unexpected-answer', `larger than ${maxBytes} bytes`);
-    }
-    text += decoder.decode(value, { stream: true });
-  }
-}
-
-function abortError(): DOMException {
-  return new DOMException('This operation was aborted', 'AbortError');
-}
-
-/** Node says in the `cause` of its "fetch failed" what went wrong; a browser tells a page nothing. */
-function networkError(error: unknown): ApiError {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
-  const code = cause && 'code' in cause ? String(cause.code) : '';
-  const message = [error instanceof Error ? error.message : String(error), cause?.message].filter(Boolean).join(': ');
-  if (/CERT|SELF_SIGNED|ISSUER|LEAF_SIGNATURE|ALTNAME|ERR_SSL|ERR_TLS/.test(code))
-    return new ApiError('certificate', message);
-  if (/ENOTFOUND|EAI_AGAIN|ENETUNREACH|ENETDOWN/.test(code)) return new ApiError('offline', message);
-  return new ApiError('unreachable', message);
 }

@@ -87,6 +87,13 @@ export function explain(error: ApiError, host: string, locale: string): Explanat
       };
     case 'foreign-host':
       return { sentence: l10n.t('{0} pointed to another server, which was not asked.', host), remedy: 'show-log' };
+    case 'registry-unreadable':
+      return {
+        sentence: l10n.t('The container registry of {0} cannot be read from here, as is usual in a browser.', host),
+        remedy: 'open-on-github',
+      };
+    case 'part-of-image':
+      return { sentence: l10n.t('Its image is still there, so its parts stay too.'), remedy: 'refresh' };
     case 'cancelled':
       return { sentence: l10n.t('Cancelled.'), remedy: 'refresh' };
     case 'read-only':

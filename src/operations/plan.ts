@@ -14,13 +14,29 @@ export type Why =
   | 'last-tagged-version'
   | 'last-version'
   | 'expired'
-  | 'name-taken';
+  | 'name-taken'
+  /** Parts of images, and what is about them. */
+  | 'part-of-image'
+  | 'shared'
+  | 'tagged'
+  | 'about'
+  /** What is part of what cannot be known, so nothing is touched. */
+  | 'images-unread'
+  | 'list-incomplete';
 
 export interface PlanItem {
   readonly target: Target;
   /** `stay`: there is nothing to do. `refused`: GitHub would not do it. Only what says `go` is sent. */
   readonly verdict: 'go' | 'stay' | 'refused';
   readonly why?: Why;
+  /** The versions that are why. */
+  readonly by?: readonly PackageVersion[];
+  /** It was not chosen: it goes with an image that was. */
+  readonly along?: boolean;
+  /** Its place in the order of the run, where tags do not tell it. */
+  readonly stage?: number;
+  /** What has to be done before it; where one of these is not, this is left out. */
+  readonly after?: readonly Target[];
 }
 
 /** A change as data: shown to the person first, and run as shown. */
@@ -36,9 +52,21 @@ export function goingOf({ items }: Plan): readonly Target[] {
   return items.filter(({ verdict }) => verdict === 'go').map(({ target }) => target);
 }
 
+/** What of it a person has chosen. */
+export function chosenOf({ items }: Plan): readonly Target[] {
+  return items.filter(({ verdict, along }) => verdict === 'go' && !along).map(({ target }) => target);
+}
+
 /** The same plan without what a person has taken out. */
 export function narrow(plan: Plan, kept: ReadonlySet<Target>): Plan {
   return { ...plan, items: plan.items.filter(({ target, verdict }) => verdict !== 'go' || kept.has(target)) };
+}
+
+/** The same plan with nothing in it but these, and nothing that would have to wait for anything else. */
+export function within(plan: Plan, targets: readonly Target[]): Plan {
+  const known = new Set(targets.map(targetKey));
+  const isKnown = (target: Target): boolean => known.has(targetKey(target));
+  return { ...plan, items: plan.items.filter(({ target, after = [] }) => isKnown(target) && after.every(isKnown)) };
 }
 
 /**

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { scopesFor } from '../github/scopes';
-import type { Package } from '../github/resources';
+import type { Package, PackageVersion } from '../github/resources';
 import { displayText } from '../model/displayText';
+import { ownTags } from '../model/imageTags';
 import { PACKAGE_TYPE_FACTS } from '../model/packageTypes';
 import { mayBePartOfAnImage, shortName, versionTitle } from '../model/versions';
-import { goingOf, type Plan, type PlanItem, type Why } from './plan';
+import { chosenOf, goingOf, type Plan, type PlanItem, type Why } from './plan';
 import { isVersion, needsOf, type Target } from './targets';
 
 /** The words of a dialog that asks. */
@@ -16,6 +17,7 @@ export interface Question {
 
 const LINES = 8;
 const TAGS = 12;
+const NAMES = 3;
 /** What GitHub's limits allow. */
 const CHANGES_A_MINUTE = 168;
 
@@ -40,7 +42,7 @@ export function countTargets(targets: readonly Target[]): string {
 }
 
 /** Why something does not happen, and what to do instead. */
-export function explainWhy(why: Why): string {
+export function explainWhy(why: Why, by: readonly PackageVersion[] = []): string {
   switch (why) {
     case 'gone':
       return l10n.t('It is gone already.');
@@ -56,6 +58,18 @@ export function explainWhy(why: Why): string {
       return l10n.t('It was deleted more than 30 days ago, and GitHub no longer has it.');
     case 'name-taken':
       return l10n.t('Its name is taken again; delete what has it now before you restore this.');
+    case 'part-of-image':
+      return l10n.t('It is a part of {0}, which would break; delete the image instead.', namesOf(by));
+    case 'shared':
+      return l10n.t('It is a part of {0} too.', namesOf(by));
+    case 'tagged':
+      return l10n.t('It has a tag of its own.');
+    case 'about':
+      return l10n.t('It is about {0}, which stays.', namesOf(by));
+    case 'images-unread':
+      return l10n.t('The manifest of {0} could not be read, so nobody knows what would break.', namesOf(by));
+    case 'list-incomplete':
+      return l10n.t('The versions could not be listed in full, so nobody knows what would break.');
   }
 }
 
@@ -63,12 +77,15 @@ export function explainWhy(why: Why): string {
 export function askToDelete(plan: Plan): Question {
   const going = goingOf(plan);
   const versions = going.filter(isVersion);
-  const [only] = going;
+  const chosen = chosenOf(plan);
+  const [only] = chosen;
   const single = going.length === 1 && plan.items.length === 1;
-  const loose = versions.filter(({ pkg, version }) => mayBePartOfAnImage(pkg, version)).length;
-  const tags = versions.flatMap(({ version }) => version.tags);
+  const loose = plan.items.filter(isLoose).length;
+  const images = chosen.filter(({ pkg, version }) => version && pkg.type === 'container').length;
+  const tags = versions.flatMap(({ version }) => ownTags(version));
   const detail = [
-    ...listed(going.map(describeTarget)),
+    ...listed(chosen.map(describeTarget)),
+    ...partsLine(going.length - chosen.length),
     ...wholePackages(going),
     ...(tags.length > 0 ? ['', tagLine(tags)] : []),
     ...staying(plan.items),
@@ -89,18 +106,21 @@ export function askToDelete(plan: Plan): Question {
             : l10n.t('{0} without a tag of their own may be parts of tagged images, which would break.', loose),
         ]
       : []),
+    ...(images > 0
+      ? [l10n.t('Images elsewhere that refer to it by its digest cannot be known; they would break.')]
+      : []),
     versions.length === 0
       ? l10n.t('GitHub keeps deleted packages for 30 days. Until then they can be restored.')
       : l10n.t('GitHub keeps deleted versions for 30 days. Until then they can be restored.'),
   ].join('\n');
-  if (only && isVersion(only) && going.length === 1) {
+  if (only && isVersion(only) && chosen.length === 1) {
     return {
       message: l10n.t('Delete {0} of {1}?', displayText(versionTitle(only.version)), packageName(only.pkg)),
       detail,
       confirm: l10n.t('Delete Version'),
     };
   }
-  if (only && going.length === 1) {
+  if (only && chosen.length === 1) {
     return {
       message: l10n.t('Delete the package {0}?', packageName(only.pkg)),
       detail,
@@ -137,22 +157,47 @@ export function planText(plan: Plan): string {
     ...going.map(
       (target) => `+ ${describeTarget(target)}${target.version ? ` (${displayText(target.version.name)})` : ''}`,
     ),
-    ...plan.items.flatMap(({ target, why }) => (why ? [`- ${describeTarget(target)}: ${explainWhy(why)}`] : [])),
+    ...plan.items.flatMap(({ target, why, by }) =>
+      why ? [`- ${describeTarget(target)}: ${explainWhy(why, by)}`] : [],
+    ),
     ...scopes,
   ].join('\n');
 }
 
 /** What stays, grouped by why. */
 export function staying(items: readonly PlanItem[]): readonly string[] {
-  const groups = new Map<Why, Target[]>();
-  for (const { target, why } of items) {
-    if (why) groups.set(why, [...(groups.get(why) ?? []), target]);
+  const groups = new Map<string, Target[]>();
+  for (const { target, why, by } of items) {
+    if (!why) continue;
+    const sentence = explainWhy(why, by);
+    groups.set(sentence, [...(groups.get(sentence) ?? []), target]);
   }
-  return [...groups].flatMap(([why, targets]) => {
+  return [...groups].flatMap(([sentence, targets]) => {
     const [first] = targets;
     const what = first && targets.length === 1 ? describeTarget(first) : countTargets(targets);
-    return ['', l10n.t('Stays: {0}. {1}', what, explainWhy(why))];
+    return ['', l10n.t('Stays: {0}. {1}', what, sentence)];
   });
+}
+
+/** Not known to be a part of anything, and not known not to be. */
+function isLoose({ target, verdict, after }: PlanItem): boolean {
+  return verdict === 'go' && !after && isVersion(target) && mayBePartOfAnImage(target.pkg, target.version);
+}
+
+function partsLine(parts: number): readonly string[] {
+  if (parts === 0) return [];
+  return [
+    '',
+    parts === 1
+      ? l10n.t('1 version that only this uses goes along: a platform, an attestation or a signature.')
+      : l10n.t('{0} versions that only this uses go along: platforms, attestations and signatures.', parts),
+  ];
+}
+
+function namesOf(versions: readonly PackageVersion[]): string {
+  const names = versions.slice(0, NAMES).map((version) => displayText(versionTitle(version)));
+  const more = versions.length - names.length;
+  return more > 0 ? l10n.t('{0} and {1} more', names.join(', '), more) : names.join(', ');
 }
 
 function confirmSeveral(going: readonly Target[]): string {

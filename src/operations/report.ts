@@ -19,7 +19,7 @@ const SENTENCES = 3;
  */
 export function report(plan: Plan, outcomes: readonly Outcome[], locale: string): Report {
   const refused = plan.items.filter(({ verdict }) => verdict === 'refused');
-  const stayed = plan.items.filter(({ verdict, why }) => verdict === 'stay' && why !== 'with-package');
+  const stayed = plan.items.filter(({ why }) => why === 'gone' || why === 'already-active');
   const lines = [true, false].flatMap((versions) => {
     const own = outcomes.filter(({ target }) => isVersion(target) === versions);
     const kept = refused.filter(({ target }) => isVersion(target) === versions).length;
@@ -31,7 +31,7 @@ export function report(plan: Plan, outcomes: readonly Outcome[], locale: string)
   const reasons = outcomes.flatMap(({ error, target }) =>
     error ? [explain(error, target.account.host.name, locale).sentence] : [],
   );
-  const whys = refused.flatMap(({ why }) => (why ? [explainWhy(why)] : []));
+  const whys = refused.flatMap(({ why, by }) => (why ? [explainWhy(why, by)] : []));
   const all = [...new Set([...reasons, ...whys])];
   const shown = all.length > SENTENCES ? [...all.slice(0, SENTENCES), l10n.t('The log has the rest.')] : all;
   return {

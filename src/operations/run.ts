@@ -3,8 +3,8 @@ import type { Pacer } from '../github/pacing';
 import type { Account } from '../model/accounts';
 import { change, type ChangeOptions, type Outcome } from './change';
 import type { RunRecorder } from './journal';
-import { goingOf, stageOf, type Plan } from './plan';
-import { accountKey, targetKey, type Target } from './targets';
+import { goingOf, stageOf, type Plan, type PlanItem } from './plan';
+import { accountKey, targetKey, type Action, type Target } from './targets';
 
 export interface RunOptions extends ChangeOptions {
   readonly pacer: (account: Account) => Pick<Pacer, 'expect'>;
@@ -45,8 +45,11 @@ const FAILURES: ReadonlySet<Reason | undefined> = new Set([
 ]);
 const PATIENCE = 3;
 
+/** By {@link targetKey}. */
+type Outcomes = Map<string, Outcome>;
+
 interface Line {
-  readonly targets: Target[];
+  readonly items: PlanItem[];
   stopped: ApiError | undefined;
   failures: number;
 }
@@ -56,36 +59,34 @@ interface Line {
  * @returns one outcome for each of them, in the plan's order; it never rejects
  */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<readonly Outcome[]> {
-  const going = goingOf(plan);
-  const outcomes = new Map<string, Outcome>();
+  const outcomes: Outcomes = new Map();
   const lines = new Map<string, Line>();
-  for (const target of going) {
-    const key = accountKey(target.account);
-    const line = lines.get(key) ?? { targets: [], stopped: undefined, failures: 0 };
+  for (const item of plan.items.filter(({ verdict }) => verdict === 'go')) {
+    const key = accountKey(item.target.account);
+    const line = lines.get(key) ?? { items: [], stopped: undefined, failures: 0 };
     lines.set(key, line);
-    line.targets.push(target);
+    line.items.push(item);
   }
-  const settle = (outcome: Outcome): void => {
-    outcomes.set(targetKey(outcome.target), outcome);
-    options.onOutcome(outcome);
-  };
-  await Promise.all([...lines.values()].map((line) => runLine(plan, line, options, settle)));
-  return going.flatMap((target) => outcomes.get(targetKey(target)) ?? []);
+  await Promise.all([...lines.values()].map((line) => runLine(plan.action, line, options, outcomes)));
+  return goingOf(plan).flatMap((target) => outcomes.get(targetKey(target)) ?? []);
 }
 
-async function runLine(plan: Plan, line: Line, options: RunOptions, settle: (outcome: Outcome) => void): Promise<void> {
-  const [first] = line.targets;
+async function runLine(action: Action, line: Line, options: RunOptions, outcomes: Outcomes): Promise<void> {
+  const [first] = line.items;
   if (!first) return;
-  const pacer = options.pacer(first.account);
-  pacer.expect(line.targets.length);
-  const stages = [...new Set(line.targets.map((target) => stageOf(plan.action, target)))].sort();
+  const pacer = options.pacer(first.target.account);
+  pacer.expect(line.items.length);
+  const stageIn = ({ target, stage }: PlanItem): number => stage ?? stageOf(action, target);
+  const stages = [...new Set(line.items.map(stageIn))].sort((a, b) => a - b);
   for (const stage of stages) {
-    const queue = line.targets.filter((target) => stageOf(plan.action, target) === stage);
+    const queue = line.items.filter((item) => stageIn(item) === stage);
     const lane = async (most = Infinity): Promise<void> => {
       for (let count = 0; count < most; count++) {
-        const target = queue.shift();
-        if (!target) return;
-        settle(await runOne(plan, target, line, options));
+        const item = queue.shift();
+        if (!item) return;
+        const outcome = leftOut(item, outcomes, options) ?? (await runOne(action, item.target, line, options));
+        outcomes.set(targetKey(item.target), outcome);
+        options.onOutcome(outcome);
         pacer.expect(-1);
       }
     };
@@ -94,7 +95,24 @@ async function runLine(plan: Plan, line: Line, options: RunOptions, settle: (out
   }
 }
 
-async function runOne(plan: Plan, target: Target, line: Line, options: RunOptions): Promise<Outcome> {
+/** An image that is still there keeps its parts. What is not in this run was seen to before it was planned. */
+function leftOut(
+  { target, after = [] }: PlanItem,
+  outcomes: Outcomes,
+  { sentBefore }: RunOptions,
+): Outcome | undefined {
+  const missed = after.flatMap((other) => outcomes.get(targetKey(other)) ?? []).filter(({ result }) => !isDone(result));
+  if (missed.length === 0) return undefined;
+  if (sentBefore?.has(targetKey(target))) return { target, result: 'unknown' };
+  if (missed.some(({ result }) => result !== 'refused')) return { target, result: 'not-started' };
+  return { target, result: 'refused', error: new ApiError('part-of-image', 'what it is a part of was not deleted') };
+}
+
+function isDone(result: Outcome['result']): boolean {
+  return result === 'done' || result === 'already';
+}
+
+async function runOne(action: Action, target: Target, line: Line, options: RunOptions): Promise<Outcome> {
   if (options.isReadOnly()) line.stopped ??= new ApiError('read-only', 'read-only mode is on');
   const sentBefore = options.sentBefore?.has(targetKey(target)) ?? false;
   const result = sentBefore ? 'unknown' : 'not-started';
@@ -106,7 +124,7 @@ async function runOne(plan: Plan, target: Target, line: Line, options: RunOption
     line.stopped ??= new ApiError('not-recorded', String(error));
     return { target, result, error: line.stopped };
   }
-  const outcome = await change(plan.action, target, options, sentBefore);
+  const outcome = await change(action, target, options, sentBefore);
   try {
     await options.recorder.settled(outcome);
   } catch (error) {

@@ -50,6 +50,22 @@ export async function survey(
   return found;
 }
 
+/** The deleted versions of a package; none where they cannot be listed, which is no reason not to restore others. */
+export async function deletedVersions(
+  pkg: Package,
+  api: PackagesApi,
+  signal: AbortSignal,
+): Promise<Listing<PackageVersion>> {
+  const list = await attempt(() =>
+    listAll(
+      (page) => api.versions(pkg, 'deleted', page, signal),
+      ({ id }) => id,
+      MAX_PAGES,
+    ),
+  );
+  return 'value' in list ? list.value : { items: [], complete: false };
+}
+
 async function read(
   targets: readonly Target[],
   { pkg }: Target,

@@ -36,6 +36,12 @@ export function presentMessage({ notice, account }: MessageNode, { locale }: Sur
       const names = displayText(notice.organizations.join(', '));
       return say('shield', l10n.t('Hidden by single sign-on: {0}', names), l10n.t('Authorize...'), 'authorize-sso');
     }
+    case 'missing':
+      return notice.certain
+        ? say('error', displayText(notice.title), l10n.t('missing: pulling it fails'))
+        : say('question', displayText(notice.title), l10n.t('further down the list of versions'));
+    case 'single':
+      return say('info', l10n.t('One image, without parts or attachments'));
     case 'repositories': {
       const label = l10n.t('Show private packages of repositories too...');
       return say('lock', label, l10n.t('GitHub asks for the repo permission.'), 'sign-in');
@@ -68,6 +74,8 @@ function failedPart(what: FailedPart): string {
       return l10n.t('Packages could not be listed');
     case 'versions':
       return l10n.t('Versions could not be listed');
+    case 'image':
+      return l10n.t('The image could not be read');
     default:
       return 'owner' in what
         ? l10n.t('{0} could not be found', displayText(what.owner))

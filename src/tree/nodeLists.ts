@@ -61,6 +61,7 @@ export function createNodeLists(lists: Lists, added: (account: Account) => reado
           return nodeLists.of(node.parent);
         case 'deletedPackage':
         case 'version':
+        case 'versionGroup':
         case 'loadMore':
         case 'message':
           return [];

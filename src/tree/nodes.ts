@@ -2,6 +2,7 @@ import type { ApiError } from '../github/errors';
 import type { Gap } from '../github/paging';
 import type { Owner, Package, PackageVersion, VersionState } from '../github/resources';
 import type { Account } from '../model/accounts';
+import type { ImageKind } from '../model/imageKinds';
 import type { Grouping } from '../model/arrangement';
 
 /** Elements of the tree: plain data. `id` is stable over refreshes, so that expansion and selection survive them. */
@@ -81,7 +82,35 @@ export interface VersionNode extends Common {
   readonly pkg: Package;
   readonly version: PackageVersion;
   readonly state: VersionState;
-  readonly parent: VersionsNode;
+  /** Below an image: what it is to it. */
+  readonly part?: PartOfImage;
+  /** Size of an image, where it is known. */
+  readonly bytes?: number;
+  /** How many of an image's parts are not there. */
+  readonly missing?: number;
+  readonly parent: VersionsNode | VersionGroupNode | VersionNode;
+}
+
+/** What a version is to the image it is shown under. */
+export interface PartOfImage {
+  readonly kind: ImageKind;
+  /** That it is for, such as `linux/arm64`. */
+  readonly platform?: string;
+  /** Other images that have it too, as far as they were read. */
+  readonly sharedWith: readonly PackageVersion[];
+  /** What it is attached to, where it is not shown under that. */
+  readonly about?: readonly PackageVersion[];
+  /** Whether there is anything below it. */
+  readonly opens: boolean;
+}
+
+/** Versions of a container that are no images. */
+export interface VersionGroupNode extends Common {
+  readonly kind: 'versionGroup';
+  readonly pkg: Package;
+  readonly group: 'attachments' | 'orphans';
+  readonly versions: readonly PackageVersion[];
+  readonly parent: PackageNode;
 }
 
 export interface LoadMoreNode extends Common {
@@ -103,16 +132,20 @@ export type Notice =
   /** Organisations that single sign-on hides, by name where it is known. */
   | { readonly kind: 'hidden'; readonly organizations: readonly string[] }
   /** Private packages that belong to repositories are not shown without the permission for repositories. */
-  | { readonly kind: 'repositories' };
+  | { readonly kind: 'repositories' }
+  /** A part of an image that is not there, or is not in the list as far as it is read. */
+  | { readonly kind: 'missing'; readonly title: string; readonly certain: boolean }
+  /** An image that has nothing below it. */
+  | { readonly kind: 'single' };
 
 /** What could not be read, for the sentence that says so. */
 export type FailedPart =
-  'organizations' | 'packages' | 'versions' | { readonly type: Package['type'] } | { readonly owner: string };
+  'organizations' | 'packages' | 'versions' | 'image' | { readonly type: Package['type'] } | { readonly owner: string };
 
 export interface MessageNode extends Common {
   readonly kind: 'message';
   readonly notice: Notice;
-  readonly parent: AccountNode | PackagesNode | DeletedPackagesNode | VersionsNode | undefined;
+  readonly parent: AccountNode | PackagesNode | DeletedPackagesNode | VersionsNode | VersionNode | undefined;
 }
 
 export type Node =
@@ -125,6 +158,7 @@ export type Node =
   | DeletedPackagesNode
   | DeletedPackageNode
   | VersionNode
+  | VersionGroupNode
   | LoadMoreNode
   | MessageNode;
 
@@ -138,6 +172,7 @@ const KINDS: ReadonlySet<unknown> = new Set<Node['kind']>([
   'deletedPackages',
   'deletedPackage',
   'version',
+  'versionGroup',
   'loadMore',
   'message',
 ]);
@@ -195,10 +230,25 @@ export function deletedPackageNode(
   return { kind: 'deletedPackage', id: below(parent, pkg.type, pkg.name), account, pkg, deletedAt, certain, parent };
 }
 
-export function versionNode(parent: VersionsNode, version: PackageVersion): VersionNode {
+/** @param more what is known of it beside GitHub's list */
+export function versionNode(
+  parent: VersionNode['parent'],
+  version: PackageVersion,
+  more: Pick<VersionNode, 'part' | 'bytes' | 'missing'> = {},
+): VersionNode {
   const { account, pkg } = parent;
-  const state = parent.kind === 'package' ? 'active' : 'deleted';
-  return { kind: 'version', id: below(parent, 'version', String(version.id)), account, pkg, version, state, parent };
+  const state = parent.kind === 'deletedVersions' ? 'deleted' : 'active';
+  const id = below(parent, 'version', String(version.id));
+  return { kind: 'version', id, account, pkg, version, state, parent, ...more };
+}
+
+export function versionGroupNode(
+  parent: PackageNode,
+  group: VersionGroupNode['group'],
+  versions: readonly PackageVersion[],
+): VersionGroupNode {
+  const { account, pkg } = parent;
+  return { kind: 'versionGroup', id: below(parent, group), account, pkg, group, versions, parent };
 }
 
 export function loadMoreNode(

@@ -5,6 +5,7 @@ import type { Account } from '../model/accounts';
 import type { AddedOwner } from '../model/addedOwners';
 import type { Arrangement } from '../model/arrangement';
 import type { RepositoryAddress } from '../model/gitRemotes';
+import type { ImageReader } from '../model/imageReader';
 import type { ListReader } from '../model/listReader';
 import { isWithin, keyOf, type Lists, type Scope } from '../model/lists';
 import {
@@ -22,6 +23,7 @@ import {
   type VersionsNode,
 } from './nodes';
 import { createNodeLists } from './nodeLists';
+import { createOpenedImages, isImage } from './openedImages';
 import { createOwnChanges, type Change } from './ownChanges';
 import { createPackageChanges, type PackageChange } from './packageChanges';
 import { groupRows, ownerRows, workspaceRows, type PackageLook, type TypeList } from './packageRows';
@@ -56,6 +58,8 @@ export interface PackageTree {
   look(node?: Node): void;
   /** Shows again what is known, in another light. */
   redraw(node?: Node): void;
+  /** Shows what has been learnt of the images of a container. */
+  showImages(account: Account, pkg: Package): void;
   /** Is told the node whose children have changed, or undefined for everything. */
   onDidChange(listener: (node: Node | undefined) => void): void;
 }
@@ -73,6 +77,8 @@ export interface PackageTreeOptions {
   readonly deletedPackages?: (account: Account) => Promise<readonly DeletedPackage[]>;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Reads the images of an account's containers. */
+  readonly images: (account: Account) => ImageReader;
   /** Calls back after so many milliseconds: what changes often is told seldom. */
   readonly later: (callback: () => void, ms: number) => void;
 }
@@ -105,6 +111,15 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
   lists.onDidChange((scope) => shown.touch((node) => concerns(scope, node), !isBusy(scope)));
 
   const nodeLists = createNodeLists(lists, addedAt);
+  const openedImages = createOpenedImages({
+    images: options.images,
+    versions(node) {
+      const { account, pkg } = node;
+      const list = nodeLists.versions(node).current();
+      return { versions: changes.overlay(account, pkg, 'active', list.items), isWhole: list.complete };
+    },
+    onNews: (node) => shown.touch((other) => other !== undefined && isAtOrBelow(other, node), true),
+  });
   const below = (node: Node | undefined): readonly ListReader<unknown>[] => (node ? nodeLists.of(node) : []);
   const organizationName = (id: number): string => organizationNames.get(id) ?? `#${id}`;
   const look = (): PackageLook => ({
@@ -193,11 +208,11 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
       case 'account':
         return makeOwners(node.account, node);
       case 'owner': {
-        const isLacking = await mayLackRepositories(node, typeLists(node));
+        const isLacking = await mayLackRepositories(node, typeLists(node)); // more may arrive meanwhile
         const deleted = deletedPackagesNode(node);
-        const isAnyDeleted = (await deletedOf(deleted)).length > 0;
-        const made = ownerRows(node, typeLists(node), look()); // last: more may have arrived meanwhile
-        if (isAnyDeleted) made.push(deleted);
+        const hasDeleted = (await deletedOf(deleted)).length > 0;
+        const made = ownerRows(node, typeLists(node), look());
+        if (hasDeleted) made.push(deleted);
         return isLacking ? [...made, messageNode(node.account, node, { kind: 'repositories' }, 'repositories')] : made;
       }
       case 'deletedPackages': {
@@ -213,14 +228,18 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
         const { account, pkg } = node;
         const state = node.kind === 'package' ? 'active' : 'deleted';
         return versionRows(node, nodeLists.versions(node).current(), {
+          ...(node.kind === 'package' && pkg.type === 'container' && { images: openedImages.container }),
           arrangement: arrangement(),
           rows: versionRowsWanted(node),
           overlay: (versions) => changes.overlay(account, pkg, state, versions),
           now: now(),
         });
       }
-      case 'deletedPackage':
       case 'version':
+        return isImage(node) ? openedImages.image(node, new AbortController().signal) : [];
+      case 'versionGroup':
+        return openedImages.group(node);
+      case 'deletedPackage':
       case 'loadMore':
       case 'message':
         return [];
@@ -355,6 +374,11 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
 
     redraw: (node) => shown.tell(node),
 
+    showImages(account, pkg) {
+      const scope = { account, owner: pkg.owner, pkg };
+      shown.touch((node) => node !== undefined && 'pkg' in node && isWithin(scopeOf(node), scope), true);
+    },
+
     onDidChange(listener) {
       listeners.add(listener);
     },
@@ -372,4 +396,8 @@ function firstOf(readers: readonly ListReader<unknown>[]): Promise<void> {
       });
     }
   });
+}
+
+function isAtOrBelow(node: Node, above: Node): boolean {
+  return node.id === above.id || node.id.startsWith(`${above.id}/`);
 }

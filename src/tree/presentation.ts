@@ -8,6 +8,7 @@ import { relativeTime } from '../model/relativeTime';
 import { retention } from '../model/retention';
 import { isImage, mayBePartOfAnImage, shortName, versionCount, versionTitle } from '../model/versions';
 import { visibilityWord } from '../model/visibility';
+import { imageNotes, presentPart, presentVersionGroup } from './imageLooks';
 import { presentMessage } from './messages';
 import type { DeletedPackageNode, GroupNode, LoadMoreNode, Node, OwnerNode, PackageNode, VersionNode } from './nodes';
 import type { Summary } from './summaries';
@@ -80,7 +81,10 @@ export function present(node: Node, surroundings: Surroundings): Presentation {
       };
     case 'deletedPackage':
       return presentDeletedPackage(node, surroundings);
+    case 'versionGroup':
+      return presentVersionGroup(node);
     case 'version':
+      if (node.part) return presentPart(node, node.part, surroundings.locale);
       return node.state === 'active' ? presentActive(node, surroundings) : presentDeleted(node, surroundings);
     case 'loadMore':
       return presentLoadMore(node, surroundings);
@@ -157,16 +161,18 @@ function presentActive(node: VersionNode, { now, locale }: Surroundings): Presen
   const { pkg, version } = node;
   const age = relativeTime(version.createdAt, now, locale);
   const untagged = mayBePartOfAnImage(pkg, version);
+  const notes = imageNotes(node, locale);
   return {
     label: displayText(versionTitle(version)),
     description: [
       ...(version.tags.length > 0 ? [displayText(shortName(version))] : untagged ? [l10n.t('no tag of its own')] : []),
+      ...notes,
       age,
     ].join(' · '),
-    icon: untagged ? 'circle-outline' : 'tag',
+    icon: node.missing ? 'warning' : untagged ? 'circle-outline' : 'tag',
     contextValue: isImage(pkg) ? CONTEXT_VALUES.activeImage : CONTEXT_VALUES.activeVersion,
-    collapsible: 'none',
-    spoken: `${spokenVersion(node)}, ${l10n.t('created {0}', age)}`,
+    collapsible: pkg.type === 'container' ? 'collapsed' : 'none',
+    spoken: [spokenVersion(node), ...notes, l10n.t('created {0}', age)].join(', '),
   };
 }
 

@@ -12,6 +12,7 @@ export function scopeOf(node: Node): Scope {
       return { account, owner: node.owner };
     case 'package':
     case 'deletedVersions':
+    case 'versionGroup':
     case 'version':
       return { account, owner: node.pkg.owner, pkg: node.pkg };
     case 'group':

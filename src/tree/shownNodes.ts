@@ -107,7 +107,9 @@ export function createShownNodes(
 /** Whether nothing of an element has changed. */
 function isSame(one: Node, other: Node): boolean {
   const before = new Map(Object.entries(one));
-  return Object.entries(other).every(([name, part]) => {
+  const after = Object.entries(other);
+  if (before.size !== after.length) return false;
+  return after.every(([name, part]) => {
     const known: unknown = before.get(name);
     return (
       known === part ||
@@ -118,7 +120,7 @@ function isSame(one: Node, other: Node): boolean {
 }
 
 /** Parts that are made anew each time. */
-const SMALL: ReadonlySet<string> = new Set(['account', 'owner', 'repositories', 'notice']);
+const SMALL: ReadonlySet<string> = new Set(['account', 'owner', 'repositories', 'notice', 'part', 'versions']);
 
 function isParent(name: string, one: unknown, other: unknown): boolean {
   return name === 'parent' && isNode(one) && isNode(other) && one.id === other.id;

@@ -4,6 +4,7 @@ import { PACKAGE_TYPE_FACTS } from '../model/packageTypes';
 import { exactTime } from '../model/relativeTime';
 import { mayBePartOfAnImage, versionCount } from '../model/versions';
 import { visibilityWord } from '../model/visibility';
+import { imageNotes } from './imageLooks';
 import type { Node, PackageNode, VersionNode } from './nodes';
 import { present, type Surroundings } from './presentation';
 
@@ -13,7 +14,9 @@ export function tooltip(node: Node, surroundings: Surroundings): readonly string
     case 'package':
       return packageLines(node, surroundings);
     case 'version':
-      return versionLines(node, surroundings);
+      return node.part
+        ? [present(node, surroundings).spoken, ...versionLines(node, surroundings)]
+        : [...versionLines(node, surroundings), ...imageNotes(node, surroundings.locale)];
     case 'deletedVersions':
       return [l10n.t('GitHub keeps deleted versions for 30 days. Until then they can be restored.')];
     case 'deletedPackages':
@@ -46,7 +49,7 @@ function packageLines({ pkg }: PackageNode, { locale }: Surroundings): string[] 
   ];
 }
 
-function versionLines({ pkg, version, state }: VersionNode, { locale }: Surroundings): string[] {
+function versionLines({ pkg, version, state, part }: VersionNode, { locale }: Surroundings): string[] {
   return [
     displayText(version.name),
     ...(version.tags.length > 0 ? [l10n.t('Tags: {0}', displayText(version.tags.join(', ')))] : []),
@@ -54,7 +57,7 @@ function versionLines({ pkg, version, state }: VersionNode, { locale }: Surround
     ...(version.license === undefined ? [] : [l10n.t('License {0}', displayText(version.license))]),
     l10n.t('Created {0}', exactTime(version.createdAt, locale)),
     ...(state === 'deleted' ? [whenDeleted(version.deletedAt, locale)] : []),
-    ...(state === 'active' && mayBePartOfAnImage(pkg, version)
+    ...(state === 'active' && !part && mayBePartOfAnImage(pkg, version)
       ? [l10n.t('It may be part of a tagged image: a platform, an attestation or a signature.')]
       : []),
     ...(version.htmlUrl === undefined ? [] : [displayText(version.htmlUrl)]),

@@ -1,10 +1,17 @@
 import type { PackageVersion } from '../github/resources';
 import { isNewestFirst, sortVersions, type Arrangement } from '../model/arrangement';
 import { matchesVersion, narrowsVersions } from '../model/filter';
+import { isCutShort } from '../model/cutShort';
 import type { List } from '../model/listReader';
-import { deletedVersionsNode, loadMoreNode, messageNode, versionNode, type Node, type VersionsNode } from './nodes';
-
-const USUAL_PAGE_SIZE = 30;
+import {
+  deletedVersionsNode,
+  loadMoreNode,
+  messageNode,
+  versionNode,
+  type Node,
+  type PackageNode,
+  type VersionsNode,
+} from './nodes';
 
 /** How versions are to be shown. */
 export interface VersionLook {
@@ -15,6 +22,8 @@ export interface VersionLook {
   readonly overlay: (versions: readonly PackageVersion[]) => readonly PackageVersion[];
   /** Epoch milliseconds. */
   readonly now: number;
+  /** The rows of a container's images, where it is one. */
+  readonly images?: (node: PackageNode, shown: readonly PackageVersion[], isWhole: boolean) => Promise<readonly Node[]>;
 }
 
 /**
@@ -26,15 +35,20 @@ export function needsAll({ versions, filter }: Arrangement, list: List<PackageVe
 }
 
 /** What is below a package, or below its deleted versions. */
-export function versionRows(node: VersionsNode, list: List<PackageVersion>, look: VersionLook): Node[] {
+export async function versionRows(node: VersionsNode, list: List<PackageVersion>, look: VersionLook): Promise<Node[]> {
   const { account } = node;
   const { arrangement, rows, overlay, now } = look;
   const versions = overlay(list.items);
   const matches = versions.filter((version) => matchesVersion(arrangement.filter, version, now));
   const shown = sortVersions(matches, arrangement.versions).slice(0, rows);
   const nodes: Node[] = node.kind === 'package' ? [deletedVersionsNode(node)] : [];
-  nodes.push(...shown.map((version) => versionNode(node, version)));
-  const gap = list.gap ?? (isCutShort(node, list) ? 'broken-links' : undefined);
+  const hasAll = list.complete && shown.length === versions.length;
+  nodes.push(
+    ...(look.images && node.kind === 'package'
+      ? await look.images(node, shown, hasAll)
+      : shown.map((version) => versionNode(node, version))),
+  );
+  const gap = list.gap ?? (list.complete && isCutShort(node.pkg, list.items.length) ? 'broken-links' : undefined);
   if (gap) nodes.push(messageNode(account, node, { kind: 'incomplete', gap }));
   if (list.error) {
     nodes.push(messageNode(account, node, { kind: 'failure', error: list.error, what: 'versions' }, 'failure'));
@@ -48,16 +62,6 @@ export function versionRows(node: VersionsNode, list: List<PackageVersion>, look
     nodes.push(messageNode(account, node, { kind: versions.length > 0 ? 'filtered' : 'empty' }));
   }
   return nodes;
-}
-
-/**
- * GitHub's description names no paging for the versions of another person's package. Where it does none, the answer is one
- * page of its usual size, which nothing tells from a whole list but its number of entries.
- */
-function isCutShort({ pkg }: VersionsNode, { complete, items }: List<PackageVersion>): boolean {
-  return (
-    complete && pkg.owner.kind === 'user' && items.length === USUAL_PAGE_SIZE && pkg.versionCount > USUAL_PAGE_SIZE
-  );
 }
 
 /** Pages are whole but for the last, so their number is an upper bound; GitHub's own count is no better known. */

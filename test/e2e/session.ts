@@ -88,7 +88,14 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
       mode: 'installed',
       ...(extensionHost && { extensionHost }),
       ...(logLevel && { logLevel }),
-      settings: { ...(enterprise && { 'github-enterprise.uri': enterprise.url }), ...detour?.settings, ...settings },
+      settings: {
+        ...(enterprise && {
+          'github-enterprise.uri': enterprise.url,
+          'githubPackages.containerRegistryUrl': enterprise.url,
+        }),
+        ...detour?.settings,
+        ...settings,
+      },
       ...(detour && { env: detour.env }),
     });
     browser = await launchBrowser(detour?.browserArguments);

@@ -160,6 +160,8 @@ export function useDesk(): Desk {
         sessions: fakeSessions({ shown: [account()] }),
         settings: { confirmDelete: () => 'modal', isReadOnly: () => false },
         dialogs: who,
+        images: () => Promise.reject(new Error('no container')),
+        knownImages: () => Promise.resolve(new Map()),
         surroundings,
         sleep: () => Promise.resolve(),
         every: () => () => undefined,

@@ -66,10 +66,10 @@ describe('arranging', () => {
     );
     person.picks.push('Oldest Versions First');
     await run('sortBy');
-    const times = (await children(OCTO_ORG, OCTO_PACKAGES.large)).flatMap((node) =>
+    const times = (await children(OCTO_ORG, OCTO_PACKAGES.history)).flatMap((node) =>
       node.kind === 'version' ? [node.version.createdAt] : [],
     );
-    assert.equal(times.length, 100);
+    assert.ok(times.length > 10);
     assert.deepEqual(
       times,
       [...times].sort((a, b) => a - b),
@@ -224,7 +224,7 @@ describe('copying and opening', () => {
   it('copies install commands with registry, owner and version', async () => {
     const { host } = new URL(vscode.workspace.getConfiguration('github-enterprise').get<string>('uri') ?? '');
     await run('copyInstallCommand', await find(OCTO_ORG, OCTO_PACKAGES.slash));
-    assert.match(await clipboard(), new RegExp(`^docker pull containers\\.${host}/${OCTO_ORG}/tools/cli:[\\w.]+$`));
+    assert.match(await clipboard(), new RegExp(`^docker pull ${host}/${OCTO_ORG}/tools/cli:[\\w.]+$`));
     const versions = await children(OCTO_ORG, OCTO_PACKAGES.large);
     const untagged = versions.find((node) => node.kind === 'version' && node.version.tags.length === 0);
     await run('copyInstallCommand', untagged);

@@ -34,7 +34,7 @@ describe('accounts', () => {
   });
 
   it('other than the one that is asked leave everything as it was', async () => {
-    const version = (await children(OCTO_ORG, OCTO_PACKAGES.large)).find(({ kind }) => kind === 'version');
+    const version = (await children(OCTO_ORG, OCTO_PACKAGES.history)).find(({ kind }) => kind === 'version');
     person.answersAs = HUBOT;
     await vscode.commands.executeCommand('githubPackages.deleteVersion', version);
     assert.deepEqual(

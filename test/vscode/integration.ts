@@ -23,6 +23,7 @@ async function main(): Promise<void> {
   const data = temporaryFolder();
   const settings = {
     'github-enterprise.uri': github.url,
+    'githubPackages.containerRegistryUrl': github.url,
     'security.workspace.trust.enabled': false,
     'telemetry.telemetryLevel': 'off',
     'update.mode': 'none',

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const editor = await startEditor({
     mode: 'installed',
     port,
-    settings: github ? { 'github-enterprise.uri': github.url } : {},
+    settings: github ? { 'github-enterprise.uri': github.url, 'githubPackages.containerRegistryUrl': github.url } : {},
   });
   const host = github ? `the local GitHub at ${github.url}` : 'github.com';
   console.log(`

@@ -109,7 +109,7 @@ describe('The permission to change versions', () => {
   it('serves a container with the smaller set where both were allowed', async () => {
     const granted = [...SEES_ALL, 'delete', 'delete repo'];
     const scene = setScene(github, { confirm: true }, { granted });
-    const targets = [(await scene.active(SMALL.container)).at(-1), (await scene.active(SMALL.maven))[0]];
+    const targets = [(await scene.attachments())[0], (await scene.active(SMALL.maven))[0]];
     await scene.act.deleteVersion(targets[0], targets);
     assert.deepEqual(scene.asked(), []);
     assert.deepEqual(scene.changes(), [
@@ -120,11 +120,7 @@ describe('The permission to change versions', () => {
 
   it('is asked for once for a selection, with repo if any of it needs that', async () => {
     const scene = setScene(github, { confirm: true }, { granted: SEES_ALL });
-    const targets = [
-      (await scene.active())[0],
-      (await scene.active(SMALL.maven))[0],
-      (await scene.active(SMALL.container)).at(-1),
-    ];
+    const targets = [(await scene.active())[0], (await scene.active(SMALL.maven))[0], (await scene.attachments())[0]];
     await scene.act.deleteVersion(targets[0], targets);
     assert.deepEqual(scene.asked(), ['allow delete repo']);
     assert.equal(scene.told().at(-1), 'inform: Versions: 3 deleted.');

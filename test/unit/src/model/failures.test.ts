@@ -27,6 +27,8 @@ const REMEDIES: Readonly<Record<Reason, Remedy>> = {
   'broken-answer': 'refresh',
   'unexpected-answer': 'refresh',
   'foreign-host': 'show-log',
+  'registry-unreadable': 'open-on-github',
+  'part-of-image': 'refresh',
   cancelled: 'refresh',
   'read-only': 'show-log',
   'not-recorded': 'show-log',

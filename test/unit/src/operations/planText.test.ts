@@ -13,6 +13,7 @@ function ask(...targets: VersionTarget[]): Question {
   return askToDelete({ action: 'delete', items: targets.map((target) => ({ target, verdict: 'go' })), unforeseen: [] });
 }
 
+const ELSEWHERE = 'Images elsewhere that refer to it by its digest cannot be known; they would break.';
 const KEPT = 'GitHub keeps deleted versions for 30 days. Until then they can be restored.';
 
 describe('The question before a deletion', () => {
@@ -20,7 +21,7 @@ describe('The question before a deletion', () => {
     const question = ask(target({ type: 'container', name: 'web-app' }, { name: DIGEST, tags: ['latest', '1.0'] }));
     assert.deepEqual(question, {
       message: 'Delete latest, 1.0 of mona/web-app?',
-      detail: `mona/web-app · Container · latest, 1.0\n\n2 tags go: latest, 1.0\n\n${KEPT}`,
+      detail: `mona/web-app · Container · latest, 1.0\n\n2 tags go: latest, 1.0\n\n${ELSEWHERE}\n${KEPT}`,
       confirm: 'Delete Version',
     });
   });

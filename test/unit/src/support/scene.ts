@@ -3,6 +3,9 @@ import { SMALL } from '../../../github/seed/names';
 import { createChanges, type Changes } from '../../../../src/commands/changes';
 import { createDeletionCommands, type DeletionCommands } from '../../../../src/commands/deletion';
 import { createRestorationCommands, type RestorationCommands } from '../../../../src/commands/restoration';
+import type { Registry } from '../../../../src/github/registry';
+import { readGraph } from '../../../../src/model/imageReader';
+import { localImages } from './localRegistry';
 import type { PackagesApi } from '../../../../src/github/packagesApi';
 import type { Account } from '../../../../src/model/accounts';
 import type { ConfirmDelete } from '../../../../src/host/settings';
@@ -36,6 +39,8 @@ export interface Scene {
   packageElement(name?: string): Promise<PackageNode>;
   active(name?: string): Promise<VersionNode[]>;
   deleted(name?: string): Promise<VersionNode[]>;
+  /** What is attached to images of the container: nothing goes along with one of these. */
+  attachments(): Promise<VersionNode[]>;
 }
 
 export interface SceneOptions extends Partial<FakeSessionsOptions> {
@@ -43,6 +48,8 @@ export interface SceneOptions extends Partial<FakeSessionsOptions> {
   readonly isReadOnly?: () => boolean;
   /** Where the journal is; an empty folder unless said otherwise. */
   readonly files?: MemoryFiles;
+  /** The local GitHub's own unless said otherwise. */
+  readonly registry?: Registry;
 }
 
 /** The API serves what the sessions hold, as in the extension. */
@@ -61,6 +68,7 @@ export function setScene(github: LocalGitHub, reactions: Reactions, options: Sce
     every: () => () => undefined,
     log: (line) => lines.push(line),
   });
+  const images = localImages(github, options.registry);
   const tree = treeOver(
     {
       accounts: () => sessions.accounts(),
@@ -68,7 +76,7 @@ export function setScene(github: LocalGitHub, reactions: Reactions, options: Sce
       seesRepositories: (account) => sessions.isAllowed(account, { operation: 'read', repository: true }),
       now,
     },
-    { deletedPackages: async () => recentlyDeleted(await journal.runs(), now()) },
+    { deletedPackages: async () => recentlyDeleted(await journal.runs(), now()), images: () => images },
   );
   const surroundings = (): { now: number; locale: string } => ({ now: now(), locale: 'en' });
   const way = createChanges({
@@ -82,6 +90,8 @@ export function setScene(github: LocalGitHub, reactions: Reactions, options: Sce
       isReadOnly: options.isReadOnly ?? (() => false),
     },
     dialogs: who,
+    knownImages: (_, digests) => images.known(digests),
+    images: (_, pkg, versions, signal) => readGraph(pkg, versions, images, signal),
     surroundings,
     sleep: () => Promise.resolve(),
     every: () => () => undefined,
@@ -121,6 +131,10 @@ export function setScene(github: LocalGitHub, reactions: Reactions, options: Sce
     told: () => who.told.map(({ kind, text }) => `${kind}: ${text.split('\n')[0] ?? ''}`),
     packageElement,
     active: async (name) => versions(await tree.children(await packageElement(name))),
+    async attachments() {
+      const rows = await tree.children(await packageElement(SMALL.container));
+      return versions(await tree.children(rows.find(({ kind }) => kind === 'versionGroup')));
+    },
     async deleted(name) {
       const [group] = await tree.children(await packageElement(name));
       return versions(await tree.children(group));

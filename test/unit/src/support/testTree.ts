@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { SMALL } from '../../../github/seed/names';
+import type { Registry } from '../../../../src/github/registry';
+import type { ImageReader } from '../../../../src/model/imageReader';
+import { localImages } from './localRegistry';
 import type { Account } from '../../../../src/model/accounts';
 import type { DeletedVersionsNode, Node, Notice, OwnerNode, PackageNode } from '../../../../src/tree/nodes';
 import type { PackageTree } from '../../../../src/tree/packageTree';
@@ -30,8 +33,11 @@ export function growTree(
   github: LocalGitHub,
   accounts: readonly Account[] = [github.account],
   grants: Grants = () => true,
+  registry?: Registry,
 ): TestTree {
+  let images: ImageReader | undefined;
   const tree = treeOver({
+    images: () => (images ??= localImages(github, registry)),
     accounts: () => Promise.resolve(accounts),
     api: (account) => github.api(account, grants),
     seesRepositories: () => Promise.resolve(grants({ operation: 'read', repository: true })),
@@ -88,6 +94,8 @@ export function titleOf(node: Node): string {
     case 'deletedVersions':
     case 'loadMore':
       return node.kind;
+    case 'versionGroup':
+      return node.group;
   }
 }
 
@@ -102,6 +110,9 @@ function noticeTitle(notice: Notice): string {
     case 'incomplete':
     case 'stale':
     case 'repositories':
+    case 'single':
       return notice.kind;
+    case 'missing':
+      return `${notice.certain ? 'missing' : 'unlisted'} ${notice.title}`;
   }
 }

@@ -1,4 +1,5 @@
 import type { PackagesApi } from '../../../../src/github/packagesApi';
+import { noImages } from './localRegistry';
 import { createPageCache } from '../../../../src/github/pageCache';
 import type { Account } from '../../../../src/model/accounts';
 import { DEFAULT_ARRANGEMENT } from '../../../../src/model/arrangement';
@@ -8,6 +9,8 @@ import { createPackageTree, type PackageTree, type PackageTreeOptions } from '..
 /** What a test must say of a tree; the rest is as for somebody who has changed nothing. */
 export interface TreeOver extends Pick<PackageTreeOptions, 'accounts' | 'seesRepositories' | 'now'> {
   readonly api: (account: Account) => PackagesApi;
+  /** None are to be read unless said otherwise. */
+  readonly images?: PackageTreeOptions['images'];
 }
 
 /** A tree that tells of changes at once. */
@@ -18,6 +21,7 @@ export function treeOver({ api, now, ...options }: TreeOver, parts: Partial<Pack
     arrangement: () => DEFAULT_ARRANGEMENT,
     addedOwners: () => [],
     repositories: () => [],
+    images: noImages,
     later: (callback) => setImmediate(callback),
     now,
     ...options,

@@ -12,6 +12,7 @@ import {
   messageNode,
   ownerNode,
   packageNode,
+  versionGroupNode,
   versionNode,
   type DeletedPackageNode,
   workspaceNode,
@@ -226,6 +227,7 @@ describe('The looks of the tree', () => {
       versionNode(deletedVersionsNode(npm), exampleVersion({ deletedAt: NOW })),
       versionNode(deletedVersionsNode(npm), exampleVersion({ deletedAt: 0 })),
       deletedVersionsNode(npm),
+      versionGroupNode(npm, 'orphans', []),
       deletedPackagesNode(owner),
       deletedPackage(),
       ...[exampleVersion({ deletedAt: NOW }), exampleVersion({ deletedAt: 0 })].map((version) =>

@@ -1,0 +1,121 @@
+import type { Package, PackageVersion } from '../github/resources';
+import type { Account } from '../model/accounts';
+import { isCutShort } from '../model/cutShort';
+import type { ImageGraph } from '../model/imageGraph';
+import { planImageDeletion, type ImageDeletion } from '../model/imageDeletion';
+import type { GraphReading } from '../model/imageReader';
+import { planDeletion, type Plan, type PlanItem, type Why } from './plan';
+import type { Survey } from './survey';
+import { isVersion, packageKey, type VersionTarget } from './targets';
+
+/** Reads how the versions of a container belong together; what cannot be read is told, and never rejects. */
+export type ReadImages = (
+  account: Account,
+  pkg: Package,
+  versions: readonly PackageVersion[],
+  signal: AbortSignal,
+) => Promise<GraphReading>;
+
+/**
+ * A plan of versions, made into one of images where they are some: with an image go the parts that only it uses, and a
+ * part of an image that stays does not go. What cannot be read is not touched, nor anything that it could refer to.
+ * @param plan made by GitHub's own rules; what they keep is a reason to keep its parts
+ */
+export async function planImages(plan: Plan, survey: Survey, read: ReadImages, signal: AbortSignal): Promise<Plan> {
+  const containers = new Map<string, VersionTarget[]>();
+  for (const { target, verdict } of plan.items) {
+    if (verdict !== 'go' || !isVersion(target) || target.pkg.type !== 'container') continue;
+    const key = packageKey(target);
+    containers.set(key, [...(containers.get(key) ?? []), target]);
+  }
+  const replaced = new Map<string, readonly PlanItem[]>();
+  for (const [key, targets] of containers) {
+    const [first] = targets;
+    if (!first) continue;
+    const list = survey.get(key)?.active;
+    if (!list?.complete || isCutShort(first.pkg, list.items.length)) {
+      replaced.set(key, targets.map(untouched('list-incomplete')));
+      continue;
+    }
+    const { graph } = await read(first.account, first.pkg, list.items, signal);
+    signal.throwIfAborted();
+    const keptByGitHub = plan.items.filter(
+      ({ target, verdict }) => verdict === 'refused' && packageKey(target) === key,
+    );
+    replaced.set(key, planContainer(first, graph, { targets, keptByGitHub, survey }));
+  }
+  return { ...plan, items: withContainers(plan.items, replaced) };
+}
+
+/** Each container's items stand where the first of them stood. */
+function withContainers(
+  items: readonly PlanItem[],
+  replaced: ReadonlyMap<string, readonly PlanItem[]>,
+): readonly PlanItem[] {
+  const placed = new Set<string>();
+  return items.flatMap((item): readonly PlanItem[] => {
+    const key = packageKey(item.target);
+    const own = item.verdict === 'go' && isVersion(item.target) ? replaced.get(key) : undefined;
+    if (!own) return [item];
+    if (placed.has(key)) return [];
+    placed.add(key);
+    return own;
+  });
+}
+
+interface Wishes {
+  readonly targets: readonly VersionTarget[];
+  readonly keptByGitHub: readonly PlanItem[];
+  readonly survey: Survey;
+}
+
+function planContainer(
+  { account, pkg }: VersionTarget,
+  graph: ImageGraph,
+  { targets, keptByGitHub, survey }: Wishes,
+): readonly PlanItem[] {
+  const chosen = new Map(targets.map((target) => [target.version.name, target]));
+  const targetsOf = (digests: readonly string[]): VersionTarget[] =>
+    digests.flatMap((name) => {
+      const version = graph.versions.get(name);
+      return chosen.get(name) ?? (version ? { account, pkg, version } : []);
+    });
+  const staying = new Set(keptByGitHub.flatMap(({ target }) => target.version?.name ?? []));
+  const alsoKept: PlanItem[] = [];
+  for (;;) {
+    const deletion = planImageDeletion(graph, { chosen: new Set(chosen.keys()), staying, complete: true });
+    // What goes along may be the last of its kind for GitHub: a signature has a tag too.
+    const going = targetsOf(deletion.steps.map(({ digest }) => digest));
+    const refused = planDeletion(going, survey).items.filter(({ verdict }) => verdict === 'refused');
+    if (refused.length === 0) return [...itemsOf(deletion, [...chosen.keys()], targetsOf), ...alsoKept];
+    alsoKept.push(...refused);
+    for (const { target } of refused) if (target.version) staying.add(target.version.name);
+  }
+}
+
+function itemsOf(
+  { steps, kept, refused, unread }: ImageDeletion,
+  chosen: readonly string[],
+  targetsOf: (digests: readonly string[]) => readonly VersionTarget[],
+): readonly PlanItem[] {
+  if (unread.length > 0) return targetsOf(chosen).map(untouched('images-unread', unread));
+  const stages = new Map<string, number>();
+  const wanted = new Set(chosen);
+  const going = steps.flatMap(({ digest, after }): readonly PlanItem[] => {
+    const stage = 1 + Math.max(0, ...after.map((user) => stages.get(user) ?? 0));
+    stages.set(digest, stage);
+    const along = wanted.has(digest) ? {} : { along: true };
+    return targetsOf([digest]).map((target) => ({ target, verdict: 'go', stage, after: targetsOf(after), ...along }));
+  });
+  const belonging = refused.flatMap(({ digest, images }): readonly PlanItem[] =>
+    targetsOf([digest]).map((target) => ({ target, verdict: 'refused', why: 'part-of-image', by: images })),
+  );
+  const spared = kept.flatMap(({ digest, why, by }): readonly PlanItem[] =>
+    targetsOf([digest]).map((target) => ({ target, verdict: 'stay', why, by })),
+  );
+  return [...going, ...belonging, ...spared];
+}
+
+function untouched(why: Why, by?: readonly PackageVersion[]): (target: VersionTarget) => PlanItem {
+  return (target) => ({ target, verdict: 'refused', why, ...(by && { by }) });
+}

@@ -1,0 +1,24 @@
+/**
+ * A certificate that nobody has signed but itself, for 127.0.0.1, and its key. For tests only: the key is public and
+ * protects nothing. Valid until 2126.
+ */
+export const SELF_SIGNED = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgabSF1v5sS7rDXlwN
+AopUOi/Zdg+xEkyeCccrDorTShuhRANCAAQPwpJ5+I82dM/xIQDqir1xqSmJkAS3
+3u4patFN3e6iFWNwsPvZ3Te+4sZi14/ZCt555ZZwrNfyLxX0wZcS5eVk
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBkDCCATagAwIBAgIUYtv9XGAWB+89BZhedgzzgcqnj1kwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJMTI3LjAuMC4xMCAXDTI2MTEyMDA3NTAyMFoYDzIxMjYxMDI3
+MDc1MDIwWjAUMRIwEAYDVQQDDAkxMjcuMC4wLjEwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQPwpJ5+I82dM/xIQDqir1xqSmJkAS33u4patFN3e6iFWNwsPvZ3Te+
+4sZi14/ZCt555ZZwrNfyLxX0wZcS5eVko2QwYjAdBgNVHQ4EFgQUMxHq1I0H5xKl
+k3NggGWHo2kHZc0wHwYDVR0jBBgwFoAUMxHq1I0H5xKlk3NggGWHo2kHZc0wDwYD
+VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0gAMEUC
+IQCwwl6Dm5weh6HjO9dleG9TGoxqQLOhO5f/mHVPQB6PiwIgBonzUAbWKfFnNvob
+gDBMYKHEZOkTEA92c2t80DcIJC4=
+-----END CERTIFICATE-----
+`,
+} as const;
