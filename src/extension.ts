@@ -47,8 +47,8 @@ const MESSAGE_PATIENCE = 250;
 /** What tests inside the editor may put in place of a person and of what was kept; absent outside of them. */
 export interface TestHook {
   readonly provider: vscode.TreeDataProvider<Node>;
-  /** Resolves when everything below an element is read, for tests that look at all of it. */
-  readonly settled: (node?: Node) => Promise<unknown>;
+  /** What is below an element once everything is read, for tests that look at all of it. */
+  readonly settled: (node?: Node) => Promise<readonly Node[]>;
   readonly replace: (parts: TestParts) => Promise<void>;
 }
 
@@ -197,7 +197,7 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
     lists,
     dialogs,
     surroundings,
-    selection: () => packages.view.selection,
+    selection: packages.selection,
     copy: async (text) => vscode.env.clipboard.writeText(text),
     containerRegistryUrl: settings.containerRegistryUrl,
   });

@@ -31,6 +31,8 @@ export interface PackagesView extends vscode.Disposable {
   readonly view: vscode.TreeView<Node>;
   /** Selects an element and brings it into sight, once the editor has it. */
   readonly reveal: (node: Node) => Promise<void>;
+  /** What is selected, also while the editor is drawing it anew. */
+  readonly selection: () => readonly Node[];
   /** Writes the line above the tree anew. */
   readonly updateMessage: () => void;
 }
@@ -44,14 +46,24 @@ export function createPackagesView(
   const changes = new vscode.EventEmitter<Node | undefined>();
   tree.onDidChange((node) => changes.fire(node));
 
+  let selected: readonly Node[] = [];
+
+  function showProgress(over: Promise<unknown> | undefined): void {
+    if (over) void vscode.window.withProgress({ location: { viewId: VIEW } }, () => over);
+  }
+
+  function look(node?: Node): void {
+    tree.look(node);
+    showProgress(tree.whenRead(node));
+  }
+
   const provider: vscode.TreeDataProvider<Node> = {
     onDidChangeTreeData: changes.event,
     getTreeItem: (node) => toTreeItem(node, present(node, surroundings())),
     getParent: (node) => tree.parent(node),
     getChildren: async (node) => {
       const rows = tree.rows(node);
-      const over = rows.then(() => tree.whenRead(node));
-      void vscode.window.withProgress({ location: { viewId: VIEW } }, () => over);
+      showProgress(rows.then(() => tree.whenRead(node)));
       return [...(await rows)];
     },
     resolveTreeItem: (item, node) => {
@@ -66,12 +78,14 @@ export function createPackagesView(
   });
   const subscriptions = [
     view.onDidCollapseElement(({ element }) => tree.leave(element)),
-    view.onDidExpandElement(({ element }) => tree.look(element)),
-    view.onDidChangeVisibility(({ visible }) => (visible ? tree.look() : tree.leave())),
+    view.onDidExpandElement(({ element }) => look(element)),
+    view.onDidChangeVisibility(({ visible }) => (visible ? look() : tree.leave())),
+    view.onDidChangeSelection(({ selection }) => (selected = selection)),
   ];
   return {
     provider,
     view,
+    selection: () => selected.flatMap((node) => tree.newest(node) ?? []),
     async reveal(node) {
       for (let tries = 0; tries < REVEAL_TRIES; tries++) {
         await view.reveal(node, { select: true, focus: true }).then(undefined, () => undefined); // not there yet

@@ -126,8 +126,8 @@ export function useGitHub(login: string | undefined): Harness {
   const item = async (node: Node): Promise<vscode.TreeItem> => provider().getTreeItem(node);
   const children = async (...labels: string[]): Promise<Node[]> => {
     const parent = labels.length > 0 ? await find(...labels) : undefined;
-    await hook?.settled(parent);
-    return (await provider().getChildren(parent)) ?? [];
+    assert.ok(hook);
+    return [...(await hook.settled(parent))];
   };
   const find = async (...labels: string[]): Promise<Node> => {
     const last = labels.at(-1) ?? '';
