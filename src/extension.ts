@@ -266,6 +266,7 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
       { ...signIn, ...browse, ...arrange, ...owners, findPackage, ...deletion, ...restoration, showLog },
       dialogs,
       log,
+      packages.selection,
     ),
   );
 
