@@ -142,7 +142,7 @@ function presentPackage({ pkg }: PackageNode, { now, locale }: Surroundings): Pr
   const visibility = visibilityWord(pkg.visibility);
   return {
     label: displayText(pkg.name),
-    description: [type, visibility, age, count.short].join(' · '), // a narrow side bar cuts off the end
+    description: [visibility, age, count.short].join(' · '), // the icon says the type; a narrow side bar cuts off the end
     icon,
     contextValue: pkg.repository ? CONTEXT_VALUES.linkedPackage : CONTEXT_VALUES.package,
     collapsible: 'collapsed',

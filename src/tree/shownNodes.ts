@@ -8,10 +8,10 @@ import type { Node } from './nodes';
  * again a menu that is open there has lost its row (VS Code, `ExtHostTreeView._addChildrenToClear`). Such moments are
  * rare and short here: a change is told only once the new rows are at hand and differ from those that the editor has,
  * and whatever it then asks for is answered at once. And nothing is told while an answer is on its way: the editor would
- * forget at once, and ask only when it has that answer.
+ * forget at once, and ask only when it has that answer. So no answer takes long.
  */
 export interface ShownNodes {
-  /** What is below an element: as it was prepared, or else as it is found out now. */
+  /** What is below an element: as it was prepared, else as it is found out now, or nothing yet if that takes long. */
   show(node: Node | undefined, find: () => Promise<readonly Node[]>): Promise<readonly Node[]>;
   /** What the editor has, or was told to ask for; undefined where it never asked. */
   given(node: Node | undefined): readonly Node[] | undefined;
@@ -48,6 +48,8 @@ const PATIENCE = 250;
 const MOST_PATIENCE = 2000;
 /** The last one waits for those of the same moment. */
 const MOMENT = 50;
+/** What takes longer than this to find out is told of later, so that nothing else has to wait for it. */
+const ANSWER_PATIENCE = 3000;
 const ROOT = '';
 
 export function createShownNodes({ known, derive, label, later, changed }: ShownNodesOptions): ShownNodes {
@@ -146,6 +148,10 @@ export function createShownNodes({ known, derive, label, later, changed }: Shown
     }, wait);
   }
 
+  function nothingSoon(): Promise<undefined> {
+    return new Promise((resolve) => later(() => resolve(undefined), ANSWER_PATIENCE));
+  }
+
   function mark(isConcerned: (node: Node | undefined) => boolean): void {
     for (const node of all()) if (isConcerned(node)) touched.add(idOf(node));
   }
@@ -169,14 +175,13 @@ export function createShownNodes({ known, derive, label, later, changed }: Shown
         return ready;
       }
       answering++;
-      try {
-        const rows = await find();
-        remember(id, rows);
-        return rows;
-      } finally {
-        answering--;
-        schedule(true); // the answer has to reach the editor first
-      }
+      const finding = find().catch(() => []);
+      const rows = await Promise.race([finding, ...(node ? [nothingSoon()] : [])]);
+      remember(id, rows ?? []);
+      answering--;
+      schedule(true); // the answer has to reach the editor first
+      if (!rows) void finding.then((late) => settle(node, late));
+      return rows ?? [];
     },
 
     look(node) {

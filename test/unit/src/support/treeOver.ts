@@ -11,6 +11,9 @@ export interface TreeOver extends Pick<PackageTreeOptions, 'accounts' | 'seesRep
   readonly images?: PackageTreeOptions['images'];
 }
 
+/** No test is as slow as that, in milliseconds. */
+const SLOW = 3000;
+
 /** A tree that tells of changes at once. */
 export function treeOver({ api, now, ...options }: TreeOver, parts: Partial<PackageTreeOptions> = {}): PackageTree {
   const cache = createPageCache();
@@ -20,7 +23,7 @@ export function treeOver({ api, now, ...options }: TreeOver, parts: Partial<Pack
     addedOwners: () => [],
     repositories: () => [],
     images: noImages,
-    later: (callback) => setImmediate(callback),
+    later: (callback, ms) => void (ms < SLOW && setImmediate(callback)),
     now,
     ...options,
     ...parts,

@@ -144,6 +144,18 @@ describe('The tree under a person’s hand', () => {
     assert.equal(part, 0);
   });
 
+  it('does not let everything else wait for an answer that takes long', async () => {
+    const { editor, time, owner, container } = watch(100, 100, 10_000);
+    await time.run(editor.start());
+    await time.run(editor.expand(owner));
+    await time.run(time.sleep(12_000));
+    const started = time.now();
+    await time.run(editor.expand(container));
+    assert.ok(time.now() - started < 5000);
+    await time.run(time.sleep(10_000));
+    assert.equal(editor.rows().filter((id) => id.includes('/version/')).length, 100, 'it is there in the end');
+  });
+
   it('has the row of a version back, once it was asked for', async () => {
     const { tree, editor, time, owner, container } = watch(60, 100);
     await time.run(editor.start());

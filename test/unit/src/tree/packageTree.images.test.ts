@@ -114,7 +114,7 @@ describe('The tree of a container', () => {
     const registry = { manifest: () => Promise.reject(new ApiError('registry-unreadable', 'no')) };
     const grown = growTree(github, undefined, undefined, registry);
     const [row] = await rows(grown, await image(grown));
-    assert.match(row ?? '', /^The image could not be read \| The container registry of .* cannot be read from here/);
+    assert.equal(row, 'Image not read | not from here');
     assert.ok((await rows(grown, await container(grown))).length > 8);
   });
 
