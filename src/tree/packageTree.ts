@@ -21,6 +21,7 @@ import {
   type OwnerNode,
   type PackagesNode,
   type VersionsNode,
+  type WorkspaceNode,
 } from './nodes';
 import { createNodeLists } from './nodeLists';
 import { createOpenedImages, isImage } from './openedImages';
@@ -213,7 +214,7 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
         const hasDeleted = (await deletedOf(deleted)).length > 0;
         const made = ownerRows(node, typeLists(node), look());
         if (hasDeleted) made.push(deleted);
-        return isLacking ? [...made, messageNode(node.account, node, { kind: 'repositories' }, 'repositories')] : made;
+        return isLacking ? [...made, lacksRepositories(node)] : made;
       }
       case 'deletedPackages': {
         const deleted = await deletedOf(node);
@@ -221,8 +222,10 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
       }
       case 'group':
         return groupRows(node, typeLists(node), look());
-      case 'workspace':
-        return workspaceRows(node, typeLists(node), look());
+      case 'workspace': {
+        const isLacking = await mayLackRepositories(node, typeLists(node));
+        return [...workspaceRows(node, typeLists(node), look()), ...(isLacking ? [lacksRepositories(node)] : [])];
+      }
       case 'package':
       case 'deletedVersions': {
         const { account, pkg } = node;
@@ -269,7 +272,7 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
   }
 
   /** GitHub leaves private packages of repositories out without a word; where there may be some, the person is told. */
-  async function mayLackRepositories({ account }: OwnerNode, known: readonly TypeList[]): Promise<boolean> {
+  async function mayLackRepositories({ account }: Node, known: readonly TypeList[]): Promise<boolean> {
     const { kind } = account.host;
     const isConcerned =
       kind === 'ghes' || known.some(({ type, list }) => isRepositoryScoped(kind, type) && list.items.length > 0);
@@ -383,6 +386,11 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
       listeners.add(listener);
     },
   };
+}
+
+/** Offers the permission without which private packages of repositories are not listed. */
+function lacksRepositories(node: OwnerNode | WorkspaceNode): Node {
+  return messageNode(node.account, node, { kind: 'repositories' }, 'repositories');
 }
 
 /** Resolves when one of them has something to show, or none of them will. */
