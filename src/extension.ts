@@ -223,6 +223,7 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
   const changes = createChanges({
     tree,
     knownImages: (account, digests) => readers(account).known(digests),
+    readImages: (account, pkg, digests, signal) => readers(account).read(pkg, digests, signal),
     async images(account, pkg, versions, signal) {
       const reading = await readGraph(pkg, versions, readers(account), signal);
       tree.showImages(account, pkg);

@@ -19,7 +19,8 @@ export interface TellingOptions extends Pick<
 
 /** Tells what became of a change, with the steps that may follow. */
 export interface Telling {
-  tell(plan: Plan, outcomes: readonly Outcome[]): Promise<void>;
+  /** @param notes sentences that a person has to know beside */
+  tell(plan: Plan, outcomes: readonly Outcome[], notes?: readonly string[]): Promise<void>;
   tellNotRecorded(): Promise<void>;
 }
 
@@ -49,7 +50,7 @@ export function createTelling({ run, changes, sessions, dialogs, surroundings, s
     const forSignIn = targetsOf(outcomes, ({ error }) => error !== undefined && SIGN_IN_HELPS.has(error.reason));
     const wholePackages = packagesInstead(plan, outcomes);
     const all: (Step | false)[] = [
-      undoable.length > 0 && { label: l10n.t('Undo'), act: () => changes().restore(undoable, false) },
+      undoable.length > 0 && { label: l10n.t('Undo'), act: () => changes().restore(undoable, false, true) },
       forRepositories.length > 0 && {
         label: l10n.t('Allow Repository Access...'),
         act: () => run(planFor(plan, forRepositories), { repository: true }),
@@ -100,8 +101,10 @@ export function createTelling({ run, changes, sessions, dialogs, surroundings, s
   }
 
   return {
-    async tell(plan, outcomes) {
-      const { sentence, allDone } = report(plan, outcomes, surroundings().locale);
+    async tell(plan, outcomes, notes = []) {
+      const told = report(plan, outcomes, surroundings().locale);
+      const sentence = [told.sentence, ...notes].join(' ');
+      const allDone = told.allDone && notes.length === 0;
       const offered = await steps(plan, outcomes, allDone);
       const labels = offered.map(({ label }) => label);
       const chosen = await (allDone ? dialogs.inform(sentence, ...labels) : dialogs.warn(sentence, ...labels));

@@ -33,6 +33,10 @@ export interface PlanItem {
   readonly by?: readonly PackageVersion[];
   /** It was not chosen: it goes with an image that was. */
   readonly along?: boolean;
+  /** What it consists of is not known, and cannot be while it is deleted. */
+  readonly opaque?: boolean;
+  /** How many of its parts are gone for good. */
+  readonly missing?: number;
   /** Its place in the order of the run, where tags do not tell it. */
   readonly stage?: number;
   /** What has to be done before it; where one of these is not, this is left out. */
