@@ -1,12 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { Reason } from '../github/errors';
 import { isRepositoryScoped, type Need } from '../github/scopes';
+import { displayText } from '../model/displayText';
 import { whyAsked } from '../model/reasons';
+import { versionTitle } from '../model/versions';
 import type { Outcome } from '../operations/change';
 import { undoableIn } from '../operations/history';
-import type { Plan } from '../operations/plan';
+import type { Plan, PlanItem } from '../operations/plan';
 import { report } from '../operations/report';
-import { packageKey, takesRepository, targetKey, type Target } from '../operations/targets';
+import { packageKey, takesRepository, targetKey, type Target, type VersionTarget } from '../operations/targets';
 import type { Changes, ChangesOptions, RunStart } from './changes';
 
 export interface TellingOptions extends Pick<
@@ -49,6 +51,8 @@ export function createTelling({ run, changes, sessions, dialogs, surroundings, s
     const forRepositories = await refusedForRepositories(plan, outcomes);
     const forSignIn = targetsOf(outcomes, ({ error }) => error !== undefined && SIGN_IN_HELPS.has(error.reason));
     const wholePackages = packagesInstead(plan, outcomes);
+    const unread = plan.items.filter(({ verdict, why }) => verdict === 'refused' && why === 'images-unread');
+    const inTheWay = onlyUnread(unread);
     const all: (Step | false)[] = [
       undoable.length > 0 && { label: l10n.t('Undo'), act: () => changes().restore(undoable, false, true) },
       forRepositories.length > 0 && {
@@ -70,6 +74,14 @@ export function createTelling({ run, changes, sessions, dialogs, surroundings, s
       wholePackages.length > 0 && {
         label: l10n.t('Delete Package...'),
         act: () => changes().delete(wholePackages),
+      },
+      inTheWay !== undefined && {
+        label: l10n.t('Delete {0}...', displayText(versionTitle(inTheWay.version))),
+        act: () => changes().delete([inTheWay]),
+      },
+      unread.length > 0 && {
+        label: l10n.t('Try Again'),
+        act: () => changes().delete(unread.map(({ target }) => target)),
       },
       !allDone && { label: l10n.t('Show Log'), act: () => Promise.resolve(showLog()) },
     ];
@@ -121,6 +133,16 @@ export function createTelling({ run, changes, sessions, dialogs, surroundings, s
 
 function targetsOf(outcomes: readonly Outcome[], accept: (outcome: Outcome) => boolean): readonly Target[] {
   return outcomes.filter(accept).map(({ target }) => target);
+}
+
+/** The one version that could not be read and keeps others from being deleted: by itself it can go. */
+function onlyUnread(items: readonly PlanItem[]): VersionTarget | undefined {
+  const [first] = items;
+  const [version, ...others] = first?.by ?? [];
+  const isSame = items.every(({ by = [] }) => by.length === 1 && by[0]?.id === version?.id);
+  if (!first || !version || others.length > 0 || !isSame || first.target.version?.id === version.id) return undefined;
+  const { account, pkg } = first.target;
+  return { account, pkg, version };
 }
 
 /** Packages whose last version GitHub keeps. */

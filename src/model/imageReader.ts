@@ -148,4 +148,4 @@ export async function readGraph(
   }
 }
 
-const NOT_UNDERSTOOD = new ApiError('unexpected-answer', 'not a manifest of a known kind');
+const NOT_UNDERSTOOD = new ApiError('unexpected-answer', 'not a manifest that can be understood');

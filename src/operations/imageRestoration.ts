@@ -60,7 +60,8 @@ export function partsFirst(plan: Plan, chosen: readonly Target[], graphs: Readon
   const stages = new Map<string, number>();
   const opaque = new Set<string>();
   for (const [key, graph] of graphs) {
-    const unread = new Set(unreadVersions(graph).map(({ name }) => name));
+    const others = [...graph.manifests].filter(([, { kind }]) => kind === 'other').map(([digest]) => digest);
+    const unread = new Set([...unreadVersions(graph).map(({ name }) => name), ...others]);
     let latest = 0;
     for (const digest of [...usersFirst(graph, [...graph.versions.keys()].reverse())].reverse()) {
       const below = usedBy(graph, digest).map((used) => stages.get(`${key} ${used}`) ?? 0);

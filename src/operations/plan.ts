@@ -1,3 +1,4 @@
+import type { ApiError } from '../github/errors';
 import type { Package, PackageVersion } from '../github/resources';
 import { retention } from '../model/retention';
 import type { PackageState, Survey } from './survey';
@@ -31,9 +32,11 @@ export interface PlanItem {
   readonly why?: Why;
   /** The versions that are why. */
   readonly by?: readonly PackageVersion[];
+  /** Why these could not be read. */
+  readonly error?: ApiError;
   /** It was not chosen: it goes with an image that was. */
   readonly along?: boolean;
-  /** What it consists of is not known, and cannot be while it is deleted. */
+  /** What it consists of is not known: its manifest cannot be read. */
   readonly opaque?: boolean;
   /** How many of its parts are gone for good. */
   readonly missing?: number;

@@ -98,6 +98,46 @@ describe('Deleting images', () => {
     assert.match(told(scene, 'warn'), new RegExp(`The manifest of ${other.tags.join(', ')} could not be read`));
   });
 
+  it('offers to delete the one that cannot be read, by itself, and then goes on', async () => {
+    const latest = withTag('latest');
+    const other = active().find(
+      ({ tags, name }) => tags.length > 0 && name !== latest.name && !tags[0]?.endsWith('.sig'),
+    );
+    assert.ok(other);
+    // GitHub keeps the last tagged version.
+    pkg().versions.push({ ...latest, id: 98, name: addIndex(github.server.world.blobs, []).digest, tags: ['third'] });
+    github.server.addFault({
+      match: { path: `/manifests/${other.name}` },
+      fault: { kind: 'status', status: 404, body: {} },
+    });
+    const scene = setScene(github, { confirm: true, presses: [`Delete ${other.tags.join(', ')}...`] });
+    const image = await node(scene, latest);
+    await scene.act.deleteVersion(image);
+    assert.match(told(scene, 'warn'), /delete that one by itself first\. It does not exist, or you may not see it/);
+    assert.match(told(scene, 'confirm'), /could not be read: the parts that only it uses stay behind/);
+    assert.ok(!active().includes(other));
+    assert.ok(active().includes(latest));
+    for (const part of parts(other)) assert.ok(names(active()).has(part));
+    await scene.act.deleteVersion(image);
+    assert.ok(!active().includes(latest));
+  });
+
+  it('tries again where it could not be read for a moment', async () => {
+    const latest = withTag('latest');
+    github.server.addFault({
+      match: { path: `/manifests/${latest.name}` },
+      fault: { kind: 'status', status: 404, body: {} },
+      times: 1,
+    });
+    const scene = setScene(github, { confirm: true, presses: ['Try Again'] });
+    const other = active().find(
+      ({ tags, name }) => tags.length > 0 && name !== latest.name && !tags[0]?.endsWith('.sig'),
+    );
+    assert.ok(other);
+    await scene.act.deleteVersion(await node(scene, other));
+    assert.ok(!active().includes(other));
+  });
+
   it('touches nothing where the registry cannot be read at all, as in a browser', async () => {
     const registry = { manifest: () => Promise.reject(new ApiError('registry-unreadable', 'no')) };
     const scene = setScene(github, BY_TAG, { registry });
