@@ -224,8 +224,8 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
     tree,
     knownImages: (account, digests) => readers(account).known(digests),
     readImages: (account, pkg, digests, signal) => readers(account).read(pkg, digests, signal),
-    async images(account, pkg, versions, signal) {
-      const reading = await readGraph(pkg, versions, readers(account), signal);
+    async images(account, pkg, versions, signal, onProgress) {
+      const reading = await readGraph(pkg, versions, readers(account), signal, onProgress);
       tree.showImages(account, pkg);
       return reading;
     },

@@ -5,12 +5,13 @@ import type { Dialogs } from '../host/dialogs';
 import type { Sessions } from '../host/sessions';
 import type { Settings } from '../host/settings';
 import type { Account } from '../model/accounts';
+import { formatNumber } from '../model/formatNumber';
 import { whyAsked } from '../model/reasons';
 import { lookUp, type Outcome } from '../operations/change';
 import { inDoubtOf, notesOf, remainingOf } from '../operations/history';
 import type { Journal, RunRecorder } from '../operations/journal';
 import type { PastRun } from '../operations/journalRecords';
-import { planImages, type ReadImages } from '../operations/imagePlan';
+import { planImages, type OnManifests, type ReadImages } from '../operations/imagePlan';
 import type { RestorationSources } from '../operations/imageRestoration';
 import { chosenOf, goingOf, narrow, planDeletion, within, type Plan } from '../operations/plan';
 import { askToDelete, countTargets, describeTarget, planText, wordsToType } from '../operations/planText';
@@ -98,9 +99,14 @@ export function createChanges(options: ChangesOptions): Changes {
   }
 
   /** @returns undefined when the person called it off */
-  async function calledOff<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  async function calledOff<T>(act: (signal: AbortSignal, told: OnManifests) => Promise<T>): Promise<T | undefined> {
+    const count = (value: number): string => formatNumber(value, surroundings().locale);
     try {
-      return await dialogs.wait(l10n.t('Looking at what is there now'), act);
+      return await dialogs.wait(l10n.t('Looking at what is there now'), (signal, report) =>
+        act(signal, (read, needed) =>
+          report(read / needed, l10n.t('{0} of {1} manifests', count(read), count(needed))),
+        ),
+      );
     } catch (error) {
       if (error instanceof Error && error.name === 'AbortError') return undefined;
       throw error;
@@ -111,7 +117,7 @@ export function createChanges(options: ChangesOptions): Changes {
     planReturn(targets, { known: options.knownImages, api, now, isAll }, signal);
 
   async function plan(action: Action, targets: readonly Target[], isAll = false): Promise<Planned | undefined> {
-    const planned = await calledOff(async (signal): Promise<Planned> => {
+    const planned = await calledOff(async (signal, told): Promise<Planned> => {
       if (action === 'restore') {
         const again = (kept: ReadonlySet<Target>): Promise<Plan | undefined> =>
           calledOff((withSignal) => planRestore([...kept], isAll, withSignal));
@@ -119,10 +125,10 @@ export function createChanges(options: ChangesOptions): Changes {
       }
       const state = await survey(targets, api, signal);
       const base = planDeletion(targets, state);
-      const made = await planImages(base, state, options.images, signal);
+      const made = await planImages(base, state, options.images, signal, told);
       // What is left of an image when a person takes something out is a matter of the images again.
       const narrowed = (kept: ReadonlySet<Target>): Promise<Plan | undefined> =>
-        calledOff((again) => planImages(narrow(base, kept), state, options.images, again));
+        calledOff((again, tell) => planImages(narrow(base, kept), state, options.images, again, tell));
       return { made, narrowed };
     });
     // What somebody else has done meanwhile is no error; the tree shows it.

@@ -1,5 +1,6 @@
 import type { Package } from '../github/resources';
 import type { Account } from '../model/accounts';
+import { groupBy } from '../model/groupBy';
 import type { Reading } from '../model/imageReader';
 import type { Outcome } from '../operations/change';
 import type { Plan, PlanItem } from '../operations/plan';
@@ -43,8 +44,10 @@ export async function bringPartsBack(
   );
   for (let depth = 0; waiting.length > 0 && depth < DEPTH; depth++) {
     const readable: Target[] = [];
-    for (const group of byPackage(waiting)) {
-      const [{ account, pkg }] = group;
+    for (const group of groupBy(waiting, packageKey).values()) {
+      const [first] = group;
+      if (!first) continue;
+      const { account, pkg } = first;
       const digests = group.flatMap(({ version }) => version?.name ?? []);
       const { manifests } = await read(account, pkg, digests, AbortSignal.timeout(PATIENCE));
       for (const target of group) {
@@ -74,14 +77,4 @@ function backOf(items: readonly PlanItem[], outcomes: readonly Outcome[]): reado
   const back = outcomes.filter(({ result }) => result === 'done' || result === 'already');
   const keys = new Set(back.map(({ target }) => targetKey(target)));
   return items.map(({ target }) => target).filter((target) => keys.has(targetKey(target)));
-}
-
-function byPackage(targets: readonly Target[]): readonly (readonly [Target, ...Target[]])[] {
-  const groups = new Map<string, [Target, ...Target[]]>();
-  for (const target of targets) {
-    const group = groups.get(packageKey(target));
-    if (group) group.push(target);
-    else groups.set(packageKey(target), [target]);
-  }
-  return [...groups.values()];
 }

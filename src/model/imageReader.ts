@@ -11,7 +11,10 @@ import { nextToRead } from './readingOrder';
 export interface ImageReader {
   /** Those that are known without asking the registry. */
   known(digests: readonly string[]): Promise<ReadonlyMap<string, Manifest>>;
-  /** Never rejects; what could not be read is told in `failures`. */
+  /**
+   * Never rejects; what could not be read is told in `failures`.
+   * @param onRead called for each, whether it is known or comes from the registry
+   */
   read(pkg: Package, digests: readonly string[], signal: AbortSignal, onRead?: () => void): Promise<Reading>;
 }
 
@@ -81,6 +84,7 @@ export function createImageReader({ registry, cache, now }: ImageReaderOptions):
     known,
     async read(pkg, digests, signal, onRead) {
       const manifests = await known(digests);
+      for (let count = 0; count < manifests.size; count++) onRead?.();
       const failures = new Map<string, ApiError>();
       let stopped: ApiError | undefined;
       const readOne = async (digest: string): Promise<void> => {

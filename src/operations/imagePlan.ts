@@ -13,14 +13,24 @@ export type ReadImages = (
   pkg: Package,
   versions: readonly PackageVersion[],
   signal: AbortSignal,
+  onProgress?: OnManifests,
 ) => Promise<GraphReading>;
+
+/** Is told how many manifests were read, of how many that are known to be needed. */
+export type OnManifests = (read: number, needed: number) => void;
 
 /**
  * A plan of versions, made into one of images where they are some: with an image go the parts that only it uses, and a
  * part of an image that stays does not go. What cannot be read is not touched, nor anything that it could refer to.
  * @param plan made by GitHub's own rules; what they keep is a reason to keep its parts
  */
-export async function planImages(plan: Plan, survey: Survey, read: ReadImages, signal: AbortSignal): Promise<Plan> {
+export async function planImages(
+  plan: Plan,
+  survey: Survey,
+  read: ReadImages,
+  signal: AbortSignal,
+  onProgress?: OnManifests,
+): Promise<Plan> {
   const containers = new Map<string, VersionTarget[]>();
   for (const { target, verdict } of plan.items) {
     if (verdict !== 'go' || !isVersion(target) || target.pkg.type !== 'container') continue;
@@ -36,7 +46,7 @@ export async function planImages(plan: Plan, survey: Survey, read: ReadImages, s
       replaced.set(key, targets.map(untouched('list-incomplete')));
       continue;
     }
-    const reading = await read(first.account, first.pkg, list.items, signal);
+    const reading = await read(first.account, first.pkg, list.items, signal, onProgress);
     signal.throwIfAborted();
     const keptByGitHub = plan.items.filter(
       ({ target, verdict }) => verdict === 'refused' && packageKey(target) === key,

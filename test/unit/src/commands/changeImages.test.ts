@@ -313,6 +313,18 @@ describe('Deleting images', () => {
     assert.match(told(scene, 'warn'), /A part of the image could not be restored, so it stays deleted/);
   });
 
+  it('counts the manifests while it reads them, and stops when the person has waited long enough', async () => {
+    const latest = withTag('latest');
+    const scene = setScene(github, { confirm: false });
+    await scene.act.deleteVersion(await node(scene, latest));
+    assert.equal(scene.who.waited[0], '50 %: 1 of 2 manifests');
+    assert.equal(scene.who.waited.at(-1), '100 %: 4 of 4 manifests', 'the signatures');
+    const impatient = setScene(github, { confirm: true, leavesAfter: 1 });
+    await impatient.act.deleteVersion(await node(impatient, latest));
+    assert.deepEqual(impatient.who.told, []);
+    assert.ok(active().includes(latest));
+  });
+
   it('reads each manifest once, however often it is planned', async () => {
     const scene = setScene(github, { confirm: false });
     const latest = await node(scene, withTag('latest'));

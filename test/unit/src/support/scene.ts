@@ -92,7 +92,7 @@ export function setScene(github: LocalGitHub, reactions: Reactions, options: Sce
     dialogs: who,
     knownImages: (_, digests) => images.known(digests),
     readImages: (_, pkg, digests, signal) => images.read(pkg, digests, signal),
-    images: (_, pkg, versions, signal) => readGraph(pkg, versions, images, signal),
+    images: (_, pkg, versions, signal, onProgress) => readGraph(pkg, versions, images, signal, onProgress),
     surroundings,
     sleep: () => Promise.resolve(),
     every: () => () => undefined,
