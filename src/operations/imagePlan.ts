@@ -31,8 +31,9 @@ export async function planImages(
   signal: AbortSignal,
   onProgress?: OnManifests,
 ): Promise<Plan> {
+  const items = plan.items.map(withoutOldRegistry);
   const containers = new Map<string, VersionTarget[]>();
-  for (const { target, verdict } of plan.items) {
+  for (const { target, verdict } of items) {
     if (verdict !== 'go' || !isVersion(target) || target.pkg.type !== 'container') continue;
     const key = packageKey(target);
     containers.set(key, [...(containers.get(key) ?? []), target]);
@@ -48,12 +49,22 @@ export async function planImages(
     }
     const reading = await read(first.account, first.pkg, list.items, signal, onProgress);
     signal.throwIfAborted();
-    const keptByGitHub = plan.items.filter(
-      ({ target, verdict }) => verdict === 'refused' && packageKey(target) === key,
-    );
+    const keptByGitHub = items.filter(({ target, verdict }) => verdict === 'refused' && packageKey(target) === key);
     replaced.set(key, planContainer(first, reading, { targets, keptByGitHub, survey }));
   }
-  return { ...plan, items: withContainers(plan.items, replaced) };
+  return { ...plan, items: withContainers(items, replaced) };
+}
+
+/**
+ * GitHub's old Docker registry took no images of several platforms (docker/login-action#11, goreleaser/goreleaser#1622), so
+ * that one with a tag stands for itself. That is no word of GitHub's, and how to read the manifests there is not
+ * documented: what has no tag, and so would be a part if anything were, stays.
+ */
+function withoutOldRegistry(item: PlanItem): PlanItem {
+  const { target, verdict } = item;
+  if (verdict !== 'go' || target.pkg.type !== 'docker' || !isVersion(target) || target.version.tags.length > 0)
+    return item;
+  return { target, verdict: 'refused', why: 'old-registry' };
 }
 
 /** Each container's items stand where the first of them stood. */

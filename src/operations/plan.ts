@@ -24,6 +24,7 @@ export type Why =
   | 'about'
   /** What is part of what cannot be known, so nothing is touched. */
   | 'images-unread'
+  | 'old-registry'
   | 'list-incomplete';
 
 export interface PlanItem {

@@ -74,6 +74,10 @@ export function explainWhy(why: Why, by: readonly PackageVersion[] = []): string
             namesOf(by),
           )
         : l10n.t('The manifests of {0} could not be read, so nobody knows what would break.', namesOf(by));
+    case 'old-registry':
+      return l10n.t(
+        'It has no tag, and what belongs to what in GitHub’s old Docker registry cannot be read. The package can be deleted as a whole.',
+      );
     case 'list-incomplete':
       return l10n.t('The versions could not be listed in full, so nobody knows what would break.');
   }
