@@ -32,8 +32,9 @@ export function askToRestore({ items }: Plan): Question | undefined {
       : []),
     ...broken.map((item) => lacking(item, item.missing ?? 0)),
   ].join('\n\n');
-  const chosen = going.filter(({ along }) => !along).map(({ target }) => target);
-  return { message: l10n.t('Restore {0}?', countTargets(chosen)), detail, confirm: l10n.t('Restore') };
+  const chosen = going.filter(({ along }) => !along);
+  const what = chosen.length === 1 ? namesOf(chosen) : countTargets(chosen.map(({ target }) => target));
+  return { message: l10n.t('Restore {0}?', what), detail, confirm: l10n.t('Restore') };
 }
 
 /** That an image comes, or has come, back without some of its parts. */

@@ -142,6 +142,28 @@ describe('a person with images', () => {
     for (const { name, tags } of versions()) for (const tag of tags) assert.equal(await pulled(mirror, tag), name, tag);
   });
 
+  it('brings back an image that was deleted before anybody here had read it, and is told how', async () => {
+    const { page, github, screenshot } = use();
+    await clearToasts(page);
+    const deleted = github
+      .packageState(CONTAINER)
+      ?.versions.find(({ deletedAt, tags }) => deletedAt !== undefined && tags.length > 0);
+    assert.ok(deleted);
+    const [tag = ''] = deleted.tags;
+    await expand(row(page, 'Deleted versions'));
+    await chooseFromMenu(row(page, tag), 'Restore Version...');
+    await page.locator('.monaco-dialog-box').waitFor();
+    await screenshot('images-7-restore');
+    assert.match(
+      await answerDialog(page, `What ${tag} consists of is not known`, 'Restore'),
+      /5 versions that were pushed/,
+    );
+    await toast(page, '6 restored').waitFor();
+    await screenshot('images-8-restored');
+    assert.deepEqual(github.violations, []);
+    if (mirror) assert.equal(await pulled(mirror, tag), deleted.name);
+  });
+
   async function clearToasts(page: Page): Promise<void> {
     await page.keyboard.press('Escape');
     for (const close of await page.locator('.notification-toast .codicon-notifications-clear').all()) {

@@ -33,12 +33,12 @@ export async function createMirror(key: PackageKey): Promise<Mirror | undefined>
   let following = Promise.resolve();
 
   const token = (): string => tokenFor([`repository:${name}:pull,push,delete`]);
-  const active = (): readonly PackageVersion[] =>
-    (github?.packageState(key)?.versions ?? []).filter(({ deletedAt }) => deletedAt === undefined);
+  const versions = (): readonly PackageVersion[] => github?.packageState(key)?.versions ?? [];
 
+  /** What is deleted already too, for its layers: a registry keeps them. */
   async function pushAll(from: GitHub, to: Distribution): Promise<void> {
     const { blobs } = from.world;
-    for (const version of active()) {
+    for (const version of versions()) {
       const [tag] = version.tags;
       const { mediaType, bytes } = blobs.get(version.name) ?? {};
       if (tag === undefined || mediaType === undefined || bytes === undefined) continue;
@@ -50,13 +50,15 @@ export async function createMirror(key: PackageKey): Promise<Mirror | undefined>
       await push(skopeo, blobs, { mediaType, digest: version.name, size: bytes.length }, tag);
       await putManifest({ url: to.url, name, token: token() }, version.name, { mediaType, bytes }, version.tags);
     }
-    for (const version of active()) held.add(version.name);
+    for (const version of versions()) held.add(version.name);
+    await catchUp(from, to);
   }
 
   /** The registry refuses an index whose parts it does not have, so that a wrong order is found out. */
   async function catchUp(from: GitHub, to: Distribution): Promise<void> {
     const repository: Repository = { url: to.url, name, token: token() };
-    const now = new Map(active().map((version) => [version.name, version]));
+    const active = versions().filter(({ deletedAt }) => deletedAt === undefined);
+    const now = new Map(active.map((version) => [version.name, version]));
     for (const digest of [...held].filter((known) => !now.has(known))) {
       await removeManifest(repository, digest);
       held.delete(digest);
