@@ -124,8 +124,9 @@ function connectChanges(
   return createChanges({
     ...{ tree, api, pacer, journal, sessions, settings, dialogs, surroundings, sleep, every },
     knownImages: (account, digests) => images(account).known(digests),
-    async images(account, pkg, versions, signal) {
-      const reading = await readGraph(pkg, versions, images(account), signal);
+    readImages: (account, pkg, digests, signal) => images(account).read(pkg, digests, signal),
+    async images(account, pkg, versions, signal, onProgress) {
+      const reading = await readGraph(pkg, versions, images(account), signal, onProgress);
       tree.showImages(account, pkg);
       return reading;
     },

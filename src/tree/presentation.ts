@@ -164,10 +164,12 @@ function presentActive(node: VersionNode, { now, locale }: Surroundings): Presen
   const notes = imageNotes(node, locale);
   return {
     label: displayText(versionTitle(version)),
+    // A narrow side bar cuts off the end: that an image is broken has to be seen, its digest is in the tooltip too.
     description: [
-      ...(version.tags.length > 0 ? [displayText(shortName(version))] : untagged ? [l10n.t('no tag of its own')] : []),
       ...notes,
+      ...(untagged ? [l10n.t('no tag of its own')] : []),
       age,
+      ...(version.tags.length > 0 ? [displayText(shortName(version))] : []),
     ].join(' · '),
     icon: node.missing ? 'warning' : untagged ? 'circle-outline' : 'tag',
     contextValue: isImage(pkg) ? CONTEXT_VALUES.activeImage : CONTEXT_VALUES.activeVersion,

@@ -203,7 +203,7 @@ function answersOf(person: Person): Dialogs {
       person.seen.push({ kind: 'ask', text: title });
       return Promise.resolve(person.types);
     },
-    wait: (_, task) => task(new AbortController().signal),
+    wait: (_, task) => task(new AbortController().signal, () => undefined),
     inform: (text, ...actions) => notify('inform', text, actions),
     warn: (text, ...actions) => notify('warn', text, actions),
     openPage(url) {

@@ -21,11 +21,15 @@ export interface Reactions {
   readonly presses?: readonly string[];
   /** Presses Cancel once so many steps were reported. */
   readonly cancelAfter?: number;
+  /** The same while they wait for a plan. */
+  readonly leavesAfter?: number;
 }
 
 /** A person in front of the dialogs, who reacts as a test says and remembers everything. */
 export interface Person extends Dialogs {
   readonly told: readonly Told[];
+  /** What they read while they waited for a plan. */
+  readonly waited: readonly string[];
 }
 
 export function person({
@@ -35,8 +39,10 @@ export function person({
   picks = [],
   presses = [],
   cancelAfter,
+  leavesAfter,
 }: Reactions = {}): Person {
   const told: Told[] = [];
+  const waited: string[] = [];
   const nextPicks = [...picks];
   const nextPresses = [...presses];
 
@@ -49,6 +55,7 @@ export function person({
 
   return {
     told,
+    waited,
 
     confirm(question) {
       told.push({ kind: 'confirm', text: `${question.message}\n${question.detail}`, choices: [question.confirm] });
@@ -71,7 +78,13 @@ export function person({
       return Promise.resolve(types);
     },
 
-    wait: (_, task) => task(new AbortController().signal),
+    wait(_, task) {
+      const controller = new AbortController();
+      return task(controller.signal, (share, text) => {
+        waited.push(`${Math.round(share * 100)} %: ${text}`);
+        if (waited.length === leavesAfter) controller.abort();
+      });
+    },
 
     inform: (text, ...actions) => press('inform', text, actions),
     warn: (text, ...actions) => press('warn', text, actions),

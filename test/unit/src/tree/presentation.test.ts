@@ -89,7 +89,7 @@ describe('The looks of the tree', () => {
   it('of a tagged image show its tags, and its digest beside them', () => {
     const looks = show(tagged);
     assert.equal(looks.label, 'latest, 1.0');
-    assert.equal(looks.description, '0123456789ab · 5 days ago');
+    assert.equal(looks.description, '5 days ago · 0123456789ab');
     assert.equal(looks.spoken, 'Version tagged latest, 1.0, created 5 days ago');
     assert.deepEqual(tip(tagged).slice(0, 2), [DIGEST, 'Tags: latest, 1.0']);
   });
