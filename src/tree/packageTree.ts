@@ -72,6 +72,8 @@ export interface PackageTreeOptions {
   readonly arrangement: () => Arrangement;
   readonly addedOwners: () => readonly AddedOwner[];
   readonly repositories: () => readonly RepositoryAddress[];
+  /** Whether an open folder leaves no enterprise host; the person is told, since they may miss it. */
+  readonly isHostOverruled?: () => boolean;
   /** Whether private packages that belong to repositories can be seen too. */
   readonly seesRepositories: (account: Account) => Promise<boolean>;
   /** Packages that were deleted here and can still be restored. */
@@ -203,8 +205,12 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
   async function make(node: Node | undefined, roots: readonly Account[]): Promise<readonly Node[]> {
     switch (node?.kind) {
       case undefined: {
-        const [only] = roots;
-        return only && roots.length === 1 ? makeOwners(only, undefined) : roots.map(accountNode);
+        const [first, ...others] = roots;
+        const level = first && others.length === 0 ? makeOwners(first, undefined) : roots.map(accountNode);
+        const isOverruled = options.isHostOverruled?.() ?? false;
+        return first && isOverruled
+          ? [...level, messageNode(first, undefined, { kind: 'host-overruled' }, 'host')]
+          : level;
       }
       case 'account':
         return makeOwners(node.account, node);
