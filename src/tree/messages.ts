@@ -47,6 +47,8 @@ export function presentMessage({ notice, account }: MessageNode, { locale }: Sur
       const label = l10n.t('Show private packages of repositories too...');
       return say('lock', label, l10n.t('GitHub asks for the repo permission.'), 'sign-in');
     }
+    case 'host-overruled':
+      return say('info', l10n.t('No enterprise host in this folder'), l10n.t('It has its own github-enterprise.uri.'));
     case 'failure': {
       const { sentence, remedy } = explain(notice.error, account.host.name, locale);
       const { short, whole } = failedPart(notice.what);
