@@ -1,10 +1,8 @@
-import fs from 'node:fs';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from '../vscode/browser';
 import { startEditor } from '../vscode/editor';
 import { extensionId } from '../vscode/project';
+import { installBeside } from './extensions';
 import { median, spread, type Row } from './table';
 
 const EMPTY = 'bench.empty';
@@ -19,7 +17,7 @@ export async function activationRow(rounds: number): Promise<Row> {
     for (let tries = 0; ours.length < rounds && tries < 3 * rounds; tries++) {
       const editor = await startEditor({ mode: 'installed' });
       try {
-        installEmpty(editor.dataFolder);
+        installBeside(editor.dataFolder, EMPTY, 'exports.activate = () => undefined;');
         const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
         await page.goto(editor.url);
         await page.getByRole('tab', { name: 'GitHub Packages' }).click();
@@ -45,30 +43,6 @@ export async function activationRow(rounds: number): Promise<Row> {
     ratio: median(ours) / median(empty),
     goal: '≤ 1.5',
   };
-}
-
-/** An extension like ours with nothing in it: activated by a view, one file. */
-function installEmpty(dataFolder: string): void {
-  const folder = path.join(dataFolder, 'empty');
-  const list = path.join(dataFolder, 'extensions', 'extensions.json');
-  const [publisher, name] = EMPTY.split('.');
-  fs.mkdirSync(folder);
-  fs.writeFileSync(path.join(folder, 'main.js'), 'exports.activate = () => undefined;');
-  fs.writeFileSync(
-    path.join(folder, 'package.json'),
-    JSON.stringify({
-      publisher,
-      name,
-      version: '0.0.1',
-      engines: { vscode: '^1.98.0' },
-      main: './main.js',
-      activationEvents: ['onStartupFinished'],
-    }),
-  );
-  const entries = JSON.parse(fs.readFileSync(list, 'utf8')) as unknown[];
-  const location = { $mid: 1, path: pathToFileURL(folder).pathname, scheme: 'file' };
-  const entry = { identifier: { id: EMPTY }, version: '0.0.1', location, metadata: { source: 'vsix' } };
-  fs.writeFileSync(list, JSON.stringify([...entries, entry]));
 }
 
 /** Milliseconds by extension id, from the editor that lists the running extensions. */

@@ -1,5 +1,5 @@
 // How fast packages and versions are listed, next to Octokit's own paging and to what the network allows at best.
-//   npm run bench [-- --rounds 5 --write --no-activation]     with --write the table goes into test/bench/README.md
+//   npm run bench [-- --rounds 5 --write --no-workbench]     with --write the table goes into test/bench/README.md
 import fs from 'node:fs';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -14,6 +14,7 @@ import { startGitHub } from '../github/server';
 import { createClients, type Clients } from './clients';
 import { activationRow } from './activation';
 import { bundleRows } from './bundles';
+import { fluidityRows } from './fluidity';
 import { median, row, spread, type Row } from './table';
 
 const VERSIONS = 10_000;
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
     options: {
       rounds: { type: 'string', default: '5' },
       write: { type: 'boolean', default: false },
-      'no-activation': { type: 'boolean', default: false },
+      'no-workbench': { type: 'boolean', default: false },
     },
   });
   const rounds = Number(values.rounds);
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
   rows.push(await heapRow(createClients(url, token), rounds));
   await worker.terminate();
   rows.push(...(await bundleRows()));
-  if (!values['no-activation']) rows.push(await activationRow(rounds));
+  if (!values['no-workbench']) rows.push(await activationRow(rounds), ...(await fluidityRows(rounds)));
 
   const table = ['| What | Ours | Next to it | Ratio | Goal |', '| --- | --- | --- | --- | --- |', ...rows.map(row)];
   process.stdout.write(`${table.join('\n')}\n`);
