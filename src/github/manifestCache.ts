@@ -8,6 +8,8 @@ export interface ManifestStore {
   write(name: string, bytes: Uint8Array): Promise<void>;
   remove(name: string): Promise<void>;
   entries(): Promise<readonly StoreEntry[]>;
+  /** The names alone, which is far quicker. */
+  names(): Promise<readonly string[]>;
 }
 
 export interface KeptManifest {
@@ -27,6 +29,8 @@ export interface StoreEntry {
  * because GitHub counts every reading as a download. It never rejects: a store that fails is as good as an empty one.
  */
 export interface ManifestCache {
+  /** Whether it was kept before this session or in it: of thousands of digests, asked of no file. */
+  has(digest: string): Promise<boolean>;
   get(digest: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   put(digest: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 }
@@ -51,6 +55,7 @@ export function createManifestCache(options: ManifestCacheOptions): ManifestCach
   /** Bytes written since it was last looked at how much there is; at the start nobody knows how much there is. */
   let unseen = maxBytes;
   let sweeping: Promise<void> | undefined;
+  let listing: Promise<Set<string>> | undefined;
 
   async function quietly<T>(act: () => Promise<T>): Promise<T | undefined> {
     try {
@@ -61,6 +66,16 @@ export function createManifestCache(options: ManifestCacheOptions): ManifestCach
     }
   }
 
+  function names(): Promise<Set<string>> {
+    listing ??= quietly(() => store.names()).then((found) => new Set(found));
+    return listing;
+  }
+
+  async function remove(name: string): Promise<void> {
+    await store.remove(name);
+    (await names()).delete(name);
+  }
+
   /** Removes what was not used for longest. */
   async function sweep(): Promise<void> {
     const entries = [...(await store.entries())].sort((a, b) => b.time - a.time);
@@ -69,12 +84,13 @@ export function createManifestCache(options: ManifestCacheOptions): ManifestCach
     let kept = 0;
     for (const { name, size } of entries) {
       kept += size;
-      if (kept > maxBytes * LEFT) await store.remove(name);
+      if (kept > maxBytes * LEFT) await remove(name);
     }
   }
 
   async function write(name: string, bytes: Uint8Array): Promise<void> {
     await quietly(() => store.write(name, bytes));
+    (await names()).add(name);
     unseen += bytes.byteLength;
     if (unseen < maxBytes * (1 - LEFT) || sweeping) return;
     unseen = 0;
@@ -83,13 +99,14 @@ export function createManifestCache(options: ManifestCacheOptions): ManifestCach
   }
 
   return {
+    has: async (digest) => (await names()).has(nameOf(digest)),
     async get(digest) {
       const name = nameOf(digest);
       const kept = await quietly(() => store.read(name));
       if (!kept) return undefined;
       // A file may be cut off, or be somebody else's.
       if ((await quietly(() => sha256(kept.bytes))) !== digest) {
-        await quietly(() => store.remove(name));
+        await quietly(() => remove(name));
         return undefined;
       }
       if (now() - kept.time > TOUCH_AFTER) await write(name, kept.bytes);

@@ -70,7 +70,7 @@ export function createImageReader({ registry, cache, now }: ImageReaderOptions):
   async function known(digests: readonly string[]): Promise<Map<string, Manifest>> {
     const found = await Promise.all(
       digests.map(async (digest) => {
-        const bytes = memory.has(digest) ? undefined : await cache.get(digest);
+        const bytes = !memory.has(digest) && (await cache.has(digest)) ? await cache.get(digest) : undefined;
         return [digest, memory.get(digest) ?? (bytes && remember(digest, bytes))] as const;
       }),
     );
@@ -86,8 +86,9 @@ export function createImageReader({ registry, cache, now }: ImageReaderOptions):
       const readOne = async (digest: string): Promise<void> => {
         try {
           if (stopped) throw stopped;
-          const bytes = await registry.manifest(pkg, digest, signal);
-          await cache.put(digest, bytes);
+          const kept = await cache.get(digest); // another window may have read it meanwhile
+          const bytes = kept ?? (await registry.manifest(pkg, digest, signal));
+          if (!kept) await cache.put(digest, bytes);
           const manifest = remember(digest, bytes);
           if (manifest) manifests.set(digest, manifest);
           onRead?.();

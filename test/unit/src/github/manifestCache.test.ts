@@ -61,9 +61,18 @@ describe('Manifests that are kept', () => {
     assert.equal(writes, 1);
   });
 
+  it('are known of without a look at each file', async () => {
+    await open().put(digestOf('a'), bytesOf('a'));
+    const cache = open({ read: () => Promise.reject(new Error('a file was looked at')) });
+    assert.deepEqual([await cache.has(digestOf('a')), await cache.has(digestOf('b'))], [true, false]);
+    await cache.put(digestOf('b'), bytesOf('b'));
+    assert.equal(await cache.has(digestOf('b')), true);
+    assert.deepEqual(lines, []);
+  });
+
   it('may fail to be kept, and are read anew then', async () => {
     const broken = (): Promise<never> => Promise.reject(new Error('disk full'));
-    const cache = open({ read: broken, write: broken, remove: broken, entries: broken });
+    const cache = open({ read: broken, write: broken, remove: broken, entries: broken, names: broken });
     await cache.put(digestOf('a'), bytesOf('a'));
     assert.equal(await cache.get(digestOf('a')), undefined);
     assert.match(lines.join('\n'), /disk full/);
