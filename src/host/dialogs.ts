@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { displayText, withoutIcons } from '../model/displayText';
+import { displayText, isTyped, withoutIcons } from '../model/displayText';
 
 export interface Choice<T> {
   readonly label: string;
@@ -79,7 +79,7 @@ export function createDialogs(): Dialogs {
         input.onDidTriggerButton(() => void vscode.env.clipboard.writeText(plan));
         input.onDidChangeValue(() => (input.validationMessage = undefined));
         input.onDidAccept(() => {
-          if (displayText(input.value.trim()) === displayText(words)) close(true);
+          if (isTyped(input.value, words)) close(true);
           else input.validationMessage = l10n.t('Nothing is deleted until you type {0}.', displayText(words));
         });
       }).then((confirmed) => confirmed === true);
