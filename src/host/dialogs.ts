@@ -133,7 +133,8 @@ export function createDialogs(): Dialogs {
     },
 
     async openPage(url) {
-      await vscode.env.openExternal(vscode.Uri.parse(url, true));
+      // As a text: a `Uri` would decode the slash in a name (`tools%2Fcli`), and GitHub knows no such page.
+      await vscode.commands.executeCommand('vscode.open', url);
     },
 
     async pick<T>(title: string, placeholder: string, choices: Promise<readonly Choice<T>[]>) {

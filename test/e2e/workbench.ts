@@ -124,8 +124,9 @@ export async function runCommand(page: Page, title: string): Promise<void> {
 
 /** Chooses from the list that VS Code shows at the top by typing. */
 export async function pickFrom(page: Page, label: string): Promise<void> {
-  await quickPick(page, label).first().waitFor();
+  await quickPick(page, '').first().waitFor();
   await page.locator('.quick-input-widget input[type=text]').fill(label);
+  await quickPick(page, label).first().waitFor();
   await page.keyboard.press('Enter');
 }
 
