@@ -207,7 +207,10 @@ async function namesOf(page: Page, role: string): Promise<string[]> {
   await devTools.detach();
   return nodes
     .filter((node) => !node.ignored && node.role?.value === role)
-    .map(({ name }) => String((name as { readonly value?: unknown } | undefined)?.value ?? ''));
+    .map(({ name }) => {
+      const said: unknown = name?.value;
+      return typeof said === 'string' ? said : '';
+    });
 }
 
 async function filterByName(page: Page, text: string): Promise<void> {
