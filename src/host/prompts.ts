@@ -77,12 +77,10 @@ export function createPrompts(): Prompts {
         const list: GrowingList<T> = {
           show(choices) {
             if (controller.signal.aborted) return;
-            // The editor loses the highlighted item when items are replaced.
-            const active = quickPick.activeItems[0]?.value;
             quickPick.keepScrollPosition = true;
+            // The editor highlights the first that matches what is typed. A highlight that we set could be on one that does
+            // not, since we hear of what is typed a moment later, and Enter would choose it unseen.
             quickPick.items = choices.map(toItem);
-            const same = quickPick.items.find(({ value }) => value === active);
-            if (same) quickPick.activeItems = [same];
           },
           end() {
             if (!controller.signal.aborted) quickPick.busy = false;
