@@ -79,8 +79,7 @@ describe('a person without a mouse', () => {
 
     await command(page, 'GitHub Packages: Sort By...');
     await pickFrom(page, 'Packages by Number of Versions');
-    const packages = rows(page).and(page.locator('[aria-level="2"]'));
-    await packages.first().and(row(page, IMAGES)).waitFor();
+    await row(page, IMAGES).and(page.locator('[aria-posinset="1"]')).waitFor();
     await command(page, 'GitHub Packages: Group By...');
     await pickFrom(page, 'Visibility');
     await row(page, 'internal').waitFor();
@@ -163,5 +162,7 @@ async function pasted(page: Page, wanted: RegExp): Promise<void> {
     return wanted.test(text);
   });
   await page.keyboard.press('Escape');
+  await input.waitFor({ state: 'hidden' });
+  await command(page, 'GitHub Packages: Focus on GitHub Packages View');
   await input.waitFor({ state: 'hidden' });
 }
