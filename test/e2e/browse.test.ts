@@ -117,9 +117,8 @@ describe('an owner with 3,000 packages and a container with 10,000 versions', ()
     await row(page, 'Load more (9,900)').click();
     await rows(page).filter({ hasText: 'Load more (9,900)' }).waitFor({ state: 'detached' });
     await settled(page);
-    for (let times = 0; times < 4; times++) await page.keyboard.press('PageDown');
+    await page.keyboard.press('ArrowUp'); // the focus has gone along with the row, out of sight
     await row(page, 'Load more (9,800)').waitFor();
-    await row(page, LARGE_CONTAINER).or(row(page, 'Load more (9,800)')).first().waitFor();
   });
 
   it('sorts all of them by name', async () => {

@@ -79,6 +79,8 @@ describe('a person without a mouse', () => {
 
     await command(page, 'GitHub Packages: Sort By...');
     await pickFrom(page, 'Packages by Number of Versions');
+    await command(page, 'GitHub Packages: Focus on GitHub Packages View');
+    await page.keyboard.press('Home');
     await row(page, IMAGES).and(page.locator('[aria-posinset="1"]')).waitFor();
     await command(page, 'GitHub Packages: Group By...');
     await pickFrom(page, 'Visibility');
