@@ -118,6 +118,7 @@ describe('an owner with 3,000 packages and a container with 10,000 versions', ()
     await rows(page).filter({ hasText: 'Load more (9,900)' }).waitFor({ state: 'detached' });
     await settled(page);
     await page.keyboard.press('ArrowUp'); // the focus has gone along with the row, out of sight
+    await page.keyboard.press('ArrowDown');
     await row(page, 'Load more (9,800)').waitFor();
   });
 
