@@ -29,6 +29,8 @@ export interface StoreEntry {
  * because GitHub counts every reading as a download. It never rejects: a store that fails is as good as an empty one.
  */
 export interface ManifestCache {
+  /** Whether it is worth asking for one, by a list that is up to half a minute old: long containers ask for thousands. */
+  has(digest: string): Promise<boolean>;
   get(digest: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   put(digest: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 }
@@ -45,7 +47,7 @@ export interface ManifestCacheOptions {
 
 /** What was used is written again after so long, so that the time of writing tells what was used last. */
 const TOUCH_AFTER = 24 * 60 * 60 * 1000;
-/** How long it is believed that what was not there is not there; other windows write too. */
+/** How long a list of the files is believed; other windows write too. */
 const BELIEVED = 30_000;
 /** What is left when there was too much. */
 const LEFT = 0.8;
@@ -55,7 +57,6 @@ export function createManifestCache(options: ManifestCacheOptions): ManifestCach
   /** Bytes written since it was last looked at how much there is; at the start nobody knows how much there is. */
   let unseen = maxBytes;
   let sweeping: Promise<void> | undefined;
-  /** A long container asks for thousands that were never read, so that they are not looked for one by one. */
   let names: Promise<Set<string> | undefined> | undefined;
   let listedAt = -Infinity;
 
@@ -68,13 +69,12 @@ export function createManifestCache(options: ManifestCacheOptions): ManifestCach
     }
   }
 
-  /** Whether it is worth looking. */
-  async function mayBeThere(name: string): Promise<boolean> {
+  async function has(digest: string): Promise<boolean> {
     if (!names || now() - listedAt > BELIEVED) {
       listedAt = now();
       names = quietly(async () => new Set(await store.names()));
     }
-    return (await names)?.has(name) ?? true;
+    return (await names)?.has(nameOf(digest)) ?? true;
   }
 
   /** Removes what was not used for longest. */
@@ -100,9 +100,9 @@ export function createManifestCache(options: ManifestCacheOptions): ManifestCach
   }
 
   return {
+    has,
     async get(digest) {
       const name = nameOf(digest);
-      if (!(await mayBeThere(name))) return undefined;
       const kept = await quietly(() => store.read(name));
       if (!kept) return undefined;
       // A file may be cut off, or be somebody else's.

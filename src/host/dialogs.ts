@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { displayText, withoutIcons } from '../model/displayText';
+import { displayText, isTyped, withoutIcons } from '../model/displayText';
 
 export interface Choice<T> {
   readonly label: string;
@@ -87,7 +87,7 @@ export function createDialogs(): Dialogs {
         input.onDidTriggerButton(() => void vscode.env.clipboard.writeText(plan));
         input.onDidChangeValue(() => (input.validationMessage = undefined));
         input.onDidAccept(() => {
-          if (displayText(input.value.trim()) === displayText(words)) close(true);
+          if (isTyped(input.value, words)) close(true);
           else input.validationMessage = l10n.t('Nothing is deleted until you type {0}.', displayText(words));
         });
       }).then((confirmed) => confirmed === true);
@@ -154,7 +154,8 @@ export function createDialogs(): Dialogs {
     },
 
     async openPage(url) {
-      await vscode.env.openExternal(vscode.Uri.parse(url, true));
+      // As a text: a `Uri` would decode the slash in a name (`tools%2Fcli`), and GitHub knows no such page.
+      await vscode.commands.executeCommand('vscode.open', url);
     },
 
     async pick<T>(title: string, placeholder: string, choices: Promise<readonly Choice<T>[]>) {

@@ -77,7 +77,7 @@ export function createImageReader({ registry, cache, now }: ImageReaderOptions):
     const fromDisk = new Map<string, Manifest>(); // memory may be too small for all of them
     const lane = async (): Promise<void> => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        const bytes = await cache.get(next);
+        const bytes = (await cache.has(next)) ? await cache.get(next) : undefined;
         const manifest = bytes && remember(next, bytes);
         if (manifest) fromDisk.set(next, manifest);
       }
@@ -101,8 +101,9 @@ export function createImageReader({ registry, cache, now }: ImageReaderOptions):
       const readOne = async (digest: string): Promise<void> => {
         try {
           if (stopped) throw stopped;
-          const bytes = await registry.manifest(pkg, digest, signal);
-          await cache.put(digest, bytes);
+          const kept = await cache.get(digest); // another window may have read it since
+          const bytes = kept ?? (await registry.manifest(pkg, digest, signal));
+          if (!kept) await cache.put(digest, bytes);
           const manifest = remember(digest, bytes);
           if (manifest) manifests.set(digest, manifest);
           onRead?.();

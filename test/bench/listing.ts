@@ -1,6 +1,6 @@
-// How fast packages and versions are listed, next to Octokit's own paging and to what the network allows at best, and how
-// many downloads images cost.
-//   npm run bench [-- --only listing|images --rounds 5 --write --no-activation]
+// How fast packages and versions are listed, next to Octokit's own paging and to what the network allows at best, how
+// many downloads images cost, and how long the editor is blocked.
+//   npm run bench [-- --only listing|images --rounds 5 --write --no-workbench]
 // With --write the tables go into test/bench/README.md.
 import fs from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -16,6 +16,7 @@ import { startGitHub } from '../github/server';
 import { createClients, type Clients } from './clients';
 import { activationRows } from './activation';
 import { bundleRows } from './bundles';
+import { fluidityRows } from './fluidity';
 import { addManyImages, imageRows } from './images';
 import { median, row, spread, type Row } from './table';
 
@@ -39,7 +40,7 @@ async function main(): Promise<void> {
     options: {
       rounds: { type: 'string', default: '5' },
       write: { type: 'boolean', default: false },
-      'no-activation': { type: 'boolean', default: false },
+      'no-workbench': { type: 'boolean', default: false },
       only: { type: 'string' },
     },
   });
@@ -71,7 +72,7 @@ async function main(): Promise<void> {
   if (images.length > 0) publish('images', images);
   if (rows.length === 0) return;
   rows.push(...(await bundleRows()));
-  if (!values['no-activation']) rows.push(...(await activationRows(rounds)));
+  if (!values['no-workbench']) rows.push(...(await activationRows(rounds)), ...(await fluidityRows(rounds)));
   publish('listing', rows);
 }
 

@@ -87,6 +87,14 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await quickPick(page, title).first().click();
 }
 
+/** Chooses from the list that VS Code shows at the top by typing. */
+export async function pickFrom(page: Page, label: string): Promise<void> {
+  await quickPick(page, '').first().waitFor();
+  await page.locator('.quick-input-widget input[type=text]').fill(label);
+  await quickPick(page, label).first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
 /** Signs an account out through the Accounts menu of VS Code. */
 export async function signOut(page: Page, account: string): Promise<void> {
   await page.getByRole('button', { name: /^Accounts/ }).click();
