@@ -14,7 +14,7 @@ import type { PastRun } from '../operations/journalRecords';
 import { planImages, type ReadImages } from '../operations/imagePlan';
 import { graphsOf, partsFirst, withParts, type RestorationSources } from '../operations/imageRestoration';
 import { chosenOf, goingOf, narrow, planDeletion, planRestoration, within, type Plan } from '../operations/plan';
-import { askToDelete, countTargets, describeTarget, planText, wordsToType } from '../operations/planText';
+import { askToDelete, describeTarget, nameTargets, planText, wordsToType } from '../operations/planText';
 import { progressText, type Mark } from '../operations/progress';
 import { runPlan } from '../operations/run';
 import { deletedVersions, survey } from '../operations/survey';
@@ -133,8 +133,8 @@ export function createChanges(options: ChangesOptions): Changes {
     if (going.length < 2) return made;
     const [title, placeholder] =
       made.action === 'delete'
-        ? [l10n.t('Delete {0}', countTargets(going)), l10n.t('Take out what is to stay; nothing is deleted yet')]
-        : [l10n.t('Restore {0}', countTargets(going)), l10n.t('Take out what is to stay deleted')];
+        ? [l10n.t('Delete {0}', nameTargets(going)), l10n.t('Take out what is to stay; nothing is deleted yet')]
+        : [l10n.t('Restore {0}', nameTargets(going)), l10n.t('Take out what is to stay deleted')];
     const choices = going.map((target) => ({ label: describeTarget(target), value: target }));
     const kept = await dialogs.pickMany(title, placeholder, choices, planText(made));
     if (!kept) return undefined;
@@ -218,8 +218,8 @@ export function createChanges(options: ChangesOptions): Changes {
   ): Promise<readonly Outcome[]> {
     const title =
       made.action === 'delete'
-        ? l10n.t('Deleting {0}', countTargets(going))
-        : l10n.t('Restoring {0}', countTargets(going));
+        ? l10n.t('Deleting {0}', nameTargets(going))
+        : l10n.t('Restoring {0}', nameTargets(going));
     return dialogs.progress(title, async (progress, signal) => {
       const marks: Mark[] = [];
       const pacers = [...new Set(going.map(({ account }) => pacer(account)))];

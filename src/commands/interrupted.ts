@@ -5,7 +5,7 @@ import { countsOf, undoableIn } from '../operations/history';
 import type { Outcome } from '../operations/change';
 import type { Journal } from '../operations/journal';
 import type { PastRun } from '../operations/journalRecords';
-import { countTargets } from '../operations/planText';
+import { nameTargets } from '../operations/planText';
 import { report } from '../operations/report';
 import type { Surroundings } from '../tree/presentation';
 import type { Changes } from './changes';
@@ -88,6 +88,6 @@ function describe(run: PastRun): string {
     ...(open > 0 ? [l10n.t('{0} not started', open)] : []),
   ].join(', ');
   return run.action === 'delete'
-    ? l10n.t('Deleting {0} was interrupted: {1}.', countTargets(run.targets), parts)
-    : l10n.t('Restoring {0} was interrupted: {1}.', countTargets(run.targets), parts);
+    ? l10n.t('Deleting {0} was interrupted: {1}.', nameTargets(run.targets), parts)
+    : l10n.t('Restoring {0} was interrupted: {1}.', nameTargets(run.targets), parts);
 }

@@ -31,6 +31,8 @@ interface Step {
 
 /** More would not be read. */
 const MOST_STEPS = 3;
+/** Where GitHub's documentation sends those whose package has too many downloads ("Deleting and restoring a package"). */
+const SUPPORT_PAGE = 'https://support.github.com/contact';
 /** After these a new session may do what the old one could not. */
 const SIGN_IN_HELPS: ReadonlySet<Reason> = new Set(['signed-out', 'bad-credentials', 'scope-missing', 'sso-required']);
 
@@ -69,6 +71,10 @@ export function createTelling({ run, changes, sessions, dialogs, surroundings, s
       wholePackages.length > 0 && {
         label: l10n.t('Delete Package...'),
         act: () => changes().delete(wholePackages),
+      },
+      outcomes.some(({ error }) => error?.reason === 'too-many-downloads') && {
+        label: l10n.t('Open GitHub Support'),
+        act: () => dialogs.openPage(SUPPORT_PAGE),
       },
       !allDone && { label: l10n.t('Show Log'), act: () => Promise.resolve(showLog()) },
     ];

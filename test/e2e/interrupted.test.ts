@@ -95,7 +95,7 @@ async function deleteSome(page: Page): Promise<void> {
     .filter({ hasText: `Delete ${String(COUNT)} versions` })
     .waitFor();
   await page.keyboard.press('Enter');
-  await answerDialog(page, `Delete ${String(COUNT)} versions?`, `Delete ${String(COUNT)} Versions`);
+  await answerDialog(page, `Delete ${String(COUNT)} versions of`, `Delete ${String(COUNT)} Versions`);
 }
 
 function active(github: GitHub): number {

@@ -92,7 +92,9 @@ describe('The truth about versions', () => {
           await window.start();
         }
         await window.quiet();
-        const told = window.who.told.some(({ text }) => text.startsWith('Versions: '));
+        const told = window.who.told.some(({ text }) =>
+          /^Versions|^(Deleted|Restored|Refused|In doubt|Nothing to do|Not started)\b/.test(text),
+        );
         const back = undone && window.who.told.some(({ text }) => text.includes(' restored'));
         const last = back ? 'restore' : action;
         await assertTruth(desk, window, last, targets, before, { told, undone: back });

@@ -77,7 +77,7 @@ describe('Deleting images', () => {
     );
     assert.match(
       told(scene, 'warn'),
-      /1 refused\. It is a part of .*latest.*, which would break; delete the image instead/,
+      /was not deleted\. It is a part of .*latest.*, which would break; delete the image instead/,
     );
   });
 
