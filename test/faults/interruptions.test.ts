@@ -95,7 +95,7 @@ describe('The truth about versions', () => {
         const told = window.who.told.some(({ text }) =>
           /^Versions|^(Deleted|Restored|Refused|In doubt|Nothing to do|Not started)\b/.test(text),
         );
-        const back = undone && window.who.told.some(({ text }) => text.includes(' restored'));
+        const back = undone && window.who.told.some(({ text }) => /\brestored\b/i.test(text));
         const last = back ? 'restore' : action;
         await assertTruth(desk, window, last, targets, before, { told, undone: back });
       }),
