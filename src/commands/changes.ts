@@ -47,8 +47,9 @@ export interface ChangesOptions {
 
 /** The way of every change: planned from what is there now, shown, allowed, run, noted, told, undone. */
 export interface Changes {
-  delete(targets: readonly Target[]): Promise<void>;
-  /** @param asked the person may take some out; not so where they have just said what they want back */
+  /** @param asked the person may take some out; not so where they have just chosen them one by one */
+  delete(targets: readonly Target[], asked: boolean): Promise<void>;
+  /** @param asked the same; not so where they have just said what they want back */
   restore(targets: readonly Target[], asked: boolean): Promise<void>;
   /** Goes on with a run that was interrupted. */
   resume(run: PastRun): Promise<void>;
@@ -288,12 +289,12 @@ export function createChanges(options: ChangesOptions): Changes {
   const telling = createTelling({ ...options, run, changes: () => changes });
 
   const changes: Changes = {
-    async delete(targets) {
+    async delete(targets, asked) {
       if (targets.length === 0 || (await isRefused())) return;
       const planned = await plan('delete', targets);
       if (!planned) return;
       if (goingOf(planned.made).length === 0) return telling.tell(planned.made, []);
-      const kept = await narrowed(planned);
+      const kept = asked ? await narrowed(planned) : planned.made;
       if (kept && (await confirmed(kept))) await run(kept);
     },
 

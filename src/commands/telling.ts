@@ -70,7 +70,7 @@ export function createTelling({ run, changes, sessions, dialogs, surroundings, s
         },
       wholePackages.length > 0 && {
         label: l10n.t('Delete Package...'),
-        act: () => changes().delete(wholePackages),
+        act: () => changes().delete(wholePackages, true),
       },
       outcomes.some(({ error }) => error?.reason === 'too-many-downloads') && {
         label: l10n.t('Open GitHub Support'),

@@ -40,7 +40,10 @@ export function explain(error: ApiError, host: string, locale: string): Explanat
         remedy: 'refresh',
       };
     case 'not-admin':
-      return { sentence: l10n.t('Only an admin of the package may do this; ask one of them.'), remedy: 'open-on-github' };
+      return {
+        sentence: l10n.t('Only an admin of the package may do this; ask one of them.'),
+        remedy: 'open-on-github',
+      };
     case 'not-restorable':
       return {
         sentence: l10n.t('It can no longer be restored, its place is taken, or you are not an admin of the package.'),

@@ -118,6 +118,7 @@ async function runOne(action: Action, target: Target, line: Line, options: RunOp
   }
   const isFailure = outcome.result === 'unknown' || FAILURES.has(outcome.error?.reason);
   line.failures = isFailure ? line.failures + 1 : 0;
-  if (outcome.error && (LASTING_FAILURES.has(outcome.error.reason) || line.failures >= PATIENCE)) line.stopped ??= outcome.error;
+  if (outcome.error && (LASTING_FAILURES.has(outcome.error.reason) || line.failures >= PATIENCE))
+    line.stopped ??= outcome.error;
   return outcome;
 }

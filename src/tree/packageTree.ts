@@ -1,5 +1,5 @@
 import { PAGE_SIZE } from '../github/paging';
-import type { Package } from '../github/resources';
+import type { Package, VersionState } from '../github/resources';
 import { isRepositoryScoped } from '../github/scopes';
 import type { Account } from '../model/accounts';
 import type { AddedOwner } from '../model/addedOwners';
@@ -19,9 +19,11 @@ import {
   type LoadMoreNode,
   type Node,
   type OwnerNode,
+  type PackageNode,
   type PackagesNode,
   type VersionsNode,
 } from './nodes';
+import { allVersions, readToEnd, type AllVersions } from './allVersions';
 import { createNodeLists } from './nodeLists';
 import { createOpenedImages, isImage } from './openedImages';
 import { createOwnChanges, type Change } from './ownChanges';
@@ -40,6 +42,8 @@ export interface PackageTree {
   rows(node?: Node): Promise<readonly Node[]>;
   /** The same, once everything is read. Never rejects: what fails is told by a message node. */
   children(node?: Node): Promise<readonly Node[]>;
+  /** All versions of a package, whatever the tree shows of them. Undefined when it was called off. */
+  versions(node: PackageNode, state: VersionState, signal: AbortSignal): Promise<AllVersions | undefined>;
   /** Resolves when nothing more is on its way for a node; undefined when that is so already. */
   whenRead(node?: Node): Promise<void> | undefined;
   /** The newest object of a node's parent. */
@@ -293,6 +297,14 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
     rows,
     children,
     parent: (node) => node.parent && (shown.newest(node.parent.id) ?? node.parent),
+
+    async versions(node, state, signal) {
+      const { account, pkg } = node;
+      const list = await readToEnd(() => lists.versions(account, pkg, state), signal);
+      if (!list) return undefined;
+      const versions = changes.overlay(account, pkg, state, list.items);
+      return allVersions(node, state, list, versions, arrangement().versions);
+    },
 
     whenRead(node) {
       const busy = below(node).filter((reader) => reader.isReading());

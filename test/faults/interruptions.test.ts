@@ -68,7 +68,7 @@ describe('The truth about versions', () => {
         const files = memoryFiles();
         let open = files;
         let window = desk.open({ confirm: true, ...(cancelAfter !== undefined && { cancelAfter }) }, open);
-        let work = action === 'delete' ? window.changes.delete(targets) : window.changes.restore(targets, false);
+        let work = action === 'delete' ? window.changes.delete(targets, true) : window.changes.restore(targets, false);
         let undone = false;
         for (const { after, cutOff, press } of reloads) {
           const killed = window;

@@ -48,6 +48,8 @@ export interface SceneOptions extends Partial<FakeSessionsOptions> {
   readonly isReadOnly?: () => boolean;
   /** Where the journal is; an empty folder unless said otherwise. */
   readonly files?: MemoryFiles;
+  /** What is selected in the tree. */
+  readonly selection?: readonly Node[];
   /** The local GitHub's own unless said otherwise. */
   readonly registry?: Registry;
 }
@@ -101,7 +103,14 @@ export function setScene(github: LocalGitHub, reactions: Reactions, options: Sce
   });
   const accounts = (): Promise<readonly Account[]> => sessions.accounts();
   const act = {
-    ...createDeletionCommands({ tree, changes: way, dialogs: who, surroundings }),
+    ...createDeletionCommands({
+      tree,
+      changes: way,
+      dialogs: who,
+      prompts: who.prompts,
+      surroundings,
+      selection: () => options.selection ?? [],
+    }),
     ...createRestorationCommands({ tree, changes: way, journal, accounts, dialogs: who, surroundings }),
   };
 
