@@ -39,7 +39,6 @@ import type { Node } from './tree/nodes';
 import { createPackageTree } from './tree/packageTree';
 import { createPackagesView } from './tree/packagesView';
 import type { Surroundings } from './tree/presentation';
-import { kindsOf } from './tree/selection';
 import { filterLine, summarize } from './tree/summaries';
 
 /** The line above the tree changes with every page that arrives, but is written only so often, in milliseconds. */
@@ -176,13 +175,6 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
   const packages = createPackagesView(tree, surroundings, () =>
     filterLine(lists, arrangements.current().filter, now(), vscode.env.language),
   );
-  const setVersionsSelected = contextKey(CONTEXT_KEYS.versionsSelected);
-  const setPackagesSelected = contextKey(CONTEXT_KEYS.packagesSelected);
-  const selected = packages.view.onDidChangeSelection(({ selection }) => {
-    const kinds = kindsOf(selection);
-    setVersionsSelected(kinds.versions);
-    setPackagesSelected(kinds.packages);
-  });
   const setFiltered = contextKey(CONTEXT_KEYS.filtered);
   function rearrange(): void {
     setFiltered(isFiltered(arrangements.current().filter));
@@ -252,14 +244,7 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
     },
     log: (line) => log.info(line),
   });
-  const deletion = createDeletionCommands({
-    tree,
-    changes,
-    dialogs,
-    prompts,
-    surroundings,
-    selection: () => packages.view.selection,
-  });
+  const deletion = createDeletionCommands({ tree, changes, dialogs, prompts, surroundings });
   const restoration = createRestorationCommands({ tree, changes, journal, accounts, dialogs, surroundings });
   const showLog = (): Promise<void> => Promise.resolve(log.show());
 
@@ -277,7 +262,6 @@ export function activate(context: vscode.ExtensionContext): TestHook | undefined
     sessions.onDidChange(() => tree.refresh()),
     repositories.onDidChange(() => tree.redraw()),
     packages,
-    selected,
     registerCommands(
       { ...signIn, ...browse, ...arrange, ...owners, findPackage, ...deletion, ...restoration, showLog },
       dialogs,

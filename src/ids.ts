@@ -49,10 +49,6 @@ export const CONTEXT_KEYS = {
   readOnly: 'githubPackages.readOnly',
   /** The tree is narrowed by a filter. */
   filtered: 'githubPackages.filtered',
-  /** All that is selected in the tree is active versions. */
-  versionsSelected: 'githubPackages.versionsSelected',
-  /** All that is selected in the tree is packages. */
-  packagesSelected: 'githubPackages.packagesSelected',
 } as const;
 
 /** The kind of a tree element, and with `+` in front what can be done with it. */

@@ -14,7 +14,7 @@ import type { PastRun } from '../operations/journalRecords';
 import { planImages, type ReadImages } from '../operations/imagePlan';
 import { graphsOf, partsFirst, withParts, type RestorationSources } from '../operations/imageRestoration';
 import { chosenOf, goingOf, narrow, planDeletion, planRestoration, within, type Plan } from '../operations/plan';
-import { askToDelete, describeTarget, nameTargets, planText, wordsToType } from '../operations/planText';
+import { askToDelete, describeTargets, nameTargets, planText, wordsToType } from '../operations/planText';
 import { progressText, type Mark } from '../operations/progress';
 import { runPlan } from '../operations/run';
 import { deletedVersions, survey } from '../operations/survey';
@@ -136,7 +136,8 @@ export function createChanges(options: ChangesOptions): Changes {
       made.action === 'delete'
         ? [l10n.t('Delete {0}', nameTargets(going)), l10n.t('Take out what is to stay; nothing is deleted yet')]
         : [l10n.t('Restore {0}', nameTargets(going)), l10n.t('Take out what is to stay deleted')];
-    const choices = going.map((target) => ({ label: describeTarget(target), value: target }));
+    const labels = describeTargets(going);
+    const choices = going.map((target, index) => ({ label: labels[index] ?? '', value: target }));
     const kept = await dialogs.pickMany(title, placeholder, choices, planText(made));
     if (!kept) return undefined;
     return kept.length === going.length ? made : replan(new Set(kept));

@@ -6,12 +6,7 @@ import { pickVersions, type PickVersionsOptions } from './pickVersions';
 
 export interface DeletionOptions extends PickVersionsOptions {
   readonly changes: Changes;
-  /** What is selected in the tree. */
-  readonly selection: () => readonly Node[];
 }
-
-/** What the keys of the view hand over: they act on what is selected there. */
-const SELECTION = 'selection';
 
 /** The commands for active and deleted elements of the tree, one or many of one kind. */
 export interface DeletionCommands {
@@ -21,7 +16,7 @@ export interface DeletionCommands {
 }
 
 export function createDeletionCommands(options: DeletionOptions): DeletionCommands {
-  const { tree, changes, dialogs, surroundings, selection } = options;
+  const { tree, changes, dialogs, surroundings } = options;
 
   /** The selected ones if it was called on one of them, else that one; undefined where it was called on nothing. */
   function chosen<T extends Node>(
@@ -29,7 +24,6 @@ export function createDeletionCommands(options: DeletionOptions): DeletionComman
     node: unknown,
     nodes: unknown,
   ): readonly T[] | undefined {
-    if (node === SELECTION) return selection().filter(isSought);
     const given = Array.isArray(nodes) && nodes.length > 0 ? (nodes as readonly unknown[]) : [node];
     const selected = given.filter(isNode).filter(isSought);
     return selected.length > 0 || node !== undefined ? selected : undefined;

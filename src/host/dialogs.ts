@@ -66,12 +66,13 @@ export function createDialogs(): Dialogs {
       }
     },
 
-    confirmByTyping({ message, detail, confirm, plan }, words) {
+    confirmByTyping({ message, detail, plan }, words) {
       const input = vscode.window.createInputBox();
-      const sentence = detail.split('\n').filter(Boolean).join(' · ');
+      const lines = detail.split('\n').filter(Boolean);
+      const sentence = lines.map((line) => (line.endsWith('.') ? line : `${line}.`)).join(' ');
       input.title = message;
       input.placeholder = displayText(words);
-      input.prompt = l10n.t('{0} · Type {1} to confirm: {2}.', sentence, displayText(words), confirm);
+      input.prompt = `${sentence} ${l10n.t('Type {0} to confirm.', displayText(words))}`;
       input.ignoreFocusOut = true;
       const copy = { iconPath: new vscode.ThemeIcon('copy'), tooltip: l10n.t('Copy Plan') };
       input.buttons = [copy];
@@ -80,7 +81,8 @@ export function createDialogs(): Dialogs {
         input.onDidChangeValue(() => (input.validationMessage = undefined));
         input.onDidAccept(() => {
           if (displayText(input.value.trim()) === displayText(words)) close(true);
-          else input.validationMessage = l10n.t('Nothing is deleted until you type {0}.', displayText(words));
+          else
+            input.validationMessage = `${l10n.t('Nothing is deleted until you type {0}.', displayText(words))} ${sentence}`;
         });
       }).then((confirmed) => confirmed === true);
     },

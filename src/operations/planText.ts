@@ -23,10 +23,16 @@ const NAMES = 3;
 const CHANGES_A_MINUTE = 168;
 
 /** One line for a target: `octo-org/web-app · Container · latest`. */
-export function describeTarget(target: Target): string {
+function describeTarget(target: Target): string {
   const { pkg, version } = target;
   const place = `${packageName(pkg)} · ${PACKAGE_TYPE_FACTS[pkg.type].label}`;
   return version ? `${place} · ${titleOf(version)}` : `${place} · ${l10n.t('the whole package')}`;
+}
+
+/** One line for each target, without what they all have in common. */
+export function describeTargets(targets: readonly Target[]): readonly string[] {
+  const isOneList = targets.length > 1 && packageInCommon(targets) !== undefined;
+  return targets.map((target) => (target.version && isOneList ? titleOf(target.version) : describeTarget(target)));
 }
 
 /** What a change is about, by name where that is possible: "1.2.3 of octo-org/web", "3 versions of octo-org/web". */
@@ -105,9 +111,8 @@ export function askToDelete(plan: Plan): Question {
   const loose = plan.items.filter(isLoose).length;
   const images = chosen.filter(({ pkg, version }) => version && pkg.type === 'container').length;
   const tags = versions.flatMap(({ version }) => ownTags(version));
-  const isOneList = chosen.length > 1 && packageInCommon(chosen) !== undefined;
   const detail = [
-    ...listed(chosen.map((target) => (isOneList ? describeVersion(target) : describeTarget(target)))),
+    ...listed(describeTargets(chosen)),
     ...partsLine(going.length - chosen.length),
     ...wholePackages(going),
     ...(tags.length > 0 ? ['', tagLine(tags)] : []),
@@ -256,10 +261,6 @@ function tagLine(tags: readonly string[]): string {
 function listed(lines: readonly string[]): readonly string[] {
   const more = lines.length - LINES;
   return more > 0 ? [...lines.slice(0, LINES), l10n.t('and {0} more', more)] : lines;
-}
-
-function describeVersion({ version }: Target): string {
-  return version ? titleOf(version) : '';
 }
 
 function packageName({ owner, name }: Package): string {

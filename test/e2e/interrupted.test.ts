@@ -6,7 +6,7 @@ import type { GitHub } from '../github/server';
 import { setVersionCount } from '../unit/src/support/versions';
 import { startSession, type Session } from './session';
 import { grant, signIn } from './signIn';
-import { answerDialog, expand, openPackagesView, row, settled, toast } from './workbench';
+import { answerDialog, expand, menuItem, openPackagesView, row, settled, toast } from './workbench';
 
 const NPM = { owner: SMALL.org, type: 'npm', name: SMALL.npm } as const;
 const COUNT = 60;
@@ -87,7 +87,7 @@ async function deleteSome(page: Page): Promise<void> {
   for (let step = 1; step < COUNT; step++) await page.keyboard.press('Shift+ArrowDown');
   await settled(page);
   await page.keyboard.press('Shift+F10');
-  await page.getByRole('menuitem', { name: 'Delete Version...', exact: true }).waitFor();
+  await menuItem(page, 'Delete Version...').waitFor();
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
   await page

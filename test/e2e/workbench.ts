@@ -70,11 +70,16 @@ export async function settled(page: Page): Promise<void> {
   await page.locator('.part.sidebar .monaco-progress-container.active').waitFor({ state: 'detached' });
 }
 
+/** An entry of the open menu by its own words: its accessible name has the key as well. */
+export function menuItem(page: Page, words: string): Locator {
+  return page.getByRole('menuitem').filter({ has: page.getByText(words, { exact: true }) });
+}
+
 async function openMenuAndChoose(target: Locator, item: string): Promise<void> {
   const page = target.page();
   await target.click({ button: 'right' });
   const menu = page.locator('.context-view .monaco-menu');
-  const entry = page.getByRole('menuitem', { name: item, exact: true });
+  const entry = menuItem(page, item);
   await entry.waitFor();
   await chooseFocused(page, entry);
   await menu.waitFor({ state: 'detached' });

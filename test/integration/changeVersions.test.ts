@@ -40,7 +40,7 @@ for (const [name, uncertainties] of Object.entries(ANSWERS)) {
       assert.match(person.seen[0]?.text ?? '', new RegExp(`${title}[^]*30 days`));
       assert.match(
         person.seen[1]?.text ?? '',
-        /^delete:packages read:packages: To delete versions, .* delete:packages permission/,
+        /^delete:packages read:packages: To delete versions or packages, .* delete:packages permission/,
       );
       assert.ok(!(await versions()).includes(title));
       assert.ok((await labels(OCTO_ORG, NPM, DELETED)).includes(title));
@@ -53,7 +53,10 @@ for (const [name, uncertainties] of Object.entries(ANSWERS)) {
         person.seen.map(({ kind }) => kind),
         ['sign-in', 'progress', 'inform'],
       );
-      assert.match(person.seen[0]?.text ?? '', /^write:packages: To restore versions, .* write:packages permission/);
+      assert.match(
+        person.seen[0]?.text ?? '',
+        /^write:packages: To restore versions or packages, .* write:packages permission/,
+      );
       assert.ok((await versions()).includes(title));
       assert.ok(!(await labels(OCTO_ORG, NPM, DELETED)).includes(title));
 

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { COMMANDS, CONTEXT_KEYS, SETTINGS, VIEW, VIEW_CONTAINER } from '../../src/ids';
 import { inProject } from '../vscode/project';
 import { manifest, readText, sources, strings, translated, whenClauses } from './manifest';
-import { holds, keysOf, type Context } from './whenClause';
+import { holds, keysOf } from './whenClause';
 
 const { commands, views, viewsContainers, viewsWelcome } = manifest.contributes;
 const contextKeys: readonly string[] = Object.values(CONTEXT_KEYS);
@@ -31,7 +31,7 @@ describe('The manifest', () => {
 
     it('the same context keys as the code, and the code sets each of them', () => {
       const used = whenClauses().flatMap(keysOf);
-      const builtIn = new Set(['view', 'viewItem', 'focusedView', 'inputFocus', 'listMultiSelection']);
+      const builtIn = new Set(['view', 'viewItem', 'focusedView', 'listMultiSelection']);
       assert.deepEqual(new Set(used.filter((key) => !builtIn.has(key))), new Set(contextKeys));
       for (const name of Object.keys(CONTEXT_KEYS)) {
         assert.ok(
@@ -89,20 +89,6 @@ describe('The manifest', () => {
         assert.ok(commands.some((declared) => declared.command === command));
         assert.ok(when.startsWith(`focusedView == ${VIEW}`), key);
         assert.doesNotMatch(key, taken);
-      }
-    });
-
-    it('with a key that deletes what is selected, and nothing while a text is typed or in read-only mode', () => {
-      const deletes = (context: Context): string[] =>
-        manifest.contributes.keybindings
-          .filter(({ key, when }) => key === 'delete' && holds(when, { focusedView: VIEW, ...context }))
-          .map(({ command }) => command);
-      const { versionsSelected, packagesSelected, readOnly } = CONTEXT_KEYS;
-      assert.deepEqual(deletes({}), []);
-      assert.deepEqual(deletes({ [versionsSelected]: true }), [COMMANDS.deleteVersion]);
-      assert.deepEqual(deletes({ [packagesSelected]: true }), [COMMANDS.deletePackage]);
-      for (const guard of [readOnly, 'inputFocus']) {
-        assert.deepEqual(deletes({ [versionsSelected]: true, [packagesSelected]: true, [guard]: true }), []);
       }
     });
 

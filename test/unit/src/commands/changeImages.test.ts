@@ -145,7 +145,7 @@ describe('Deleting images', () => {
     pkg().versions.push({ ...latest, id: 98, name: addIndex(github.server.world.blobs, []).digest, tags: ['third'] });
     const scene = setScene(github, {
       confirm: true,
-      takesOut: [`${SMALL.org}/${SMALL.container} · Container · ${other.tags.join(', ')}`],
+      takesOut: [other.tags.join(', ')],
     });
     const chosen = [await node(scene, latest), await node(scene, other)];
     await scene.act.deleteVersion(chosen[0], chosen);

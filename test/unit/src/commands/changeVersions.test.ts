@@ -167,17 +167,6 @@ describe('The commands that change versions', () => {
     assert.deepEqual(scene.changes(), ['DELETE delete:packages,read:packages', 'POST write:packages']);
   });
 
-  it('take what is selected when a key asks for that, and ask for nothing where nothing is', async () => {
-    commands({});
-    const [one, two] = await scene.active();
-    const [gone] = await scene.deleted();
-    assert.ok(one && two && gone);
-    await commands({ confirm: true }).deleteVersion('selection');
-    assert.deepEqual(scene.told(), []);
-    await commands({ confirm: true }, { selection: [one, two, gone] }).deleteVersion('selection');
-    assert.equal(scene.told().at(-1), `inform: Versions of ${NPM}: 2 deleted.`);
-  });
-
   it('do nothing for something they are not for', async () => {
     const act = commands({ confirm: true });
     const pkg = await scene.packageElement();

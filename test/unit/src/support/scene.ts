@@ -48,8 +48,6 @@ export interface SceneOptions extends Partial<FakeSessionsOptions> {
   readonly isReadOnly?: () => boolean;
   /** Where the journal is; an empty folder unless said otherwise. */
   readonly files?: MemoryFiles;
-  /** What is selected in the tree. */
-  readonly selection?: readonly Node[];
   /** The local GitHub's own unless said otherwise. */
   readonly registry?: Registry;
 }
@@ -109,7 +107,6 @@ export function setScene(github: LocalGitHub, reactions: Reactions, options: Sce
       dialogs: who,
       prompts: who.prompts,
       surroundings,
-      selection: () => options.selection ?? [],
     }),
     ...createRestorationCommands({ tree, changes: way, journal, accounts, dialogs: who, surroundings }),
   };
