@@ -1,3 +1,4 @@
+import { groupBy } from '../model/groupBy';
 import type { Outcome } from './change';
 import {
   readHead,
@@ -111,11 +112,7 @@ export function createJournal({ files, now, newId, every, log }: JournalOptions)
   }
 
   async function runs(): Promise<readonly PastRun[]> {
-    const names = new Map<string, string[]>();
-    for (const name of await files.list()) {
-      const id = name.slice(0, name.indexOf('.'));
-      names.set(id, [...(names.get(id) ?? []), name]);
-    }
+    const names = groupBy(await files.list(), (name) => name.slice(0, name.indexOf('.')));
     const found: PastRun[] = [];
     for (const [id, own] of names) {
       const run = await load(id, own);

@@ -1,4 +1,5 @@
 import type { Package, PackageVersion } from '../github/resources';
+import { groupBy } from '../model/groupBy';
 import { retention } from '../model/retention';
 import type { PackageState, Survey } from './survey';
 import { isVersion, packageKey, targetKey, type Action, type Target, type VersionTarget } from './targets';
@@ -84,25 +85,27 @@ export function stageOf(action: Action, target: Target): number {
  * be the last, the newest stays. More than 5,000 downloads cannot be known beforehand: the API does not tell them.
  */
 export function planDeletion(targets: readonly Target[], survey: Survey): Plan {
-  const unique = distinct(targets).map((target) => refreshed(target, survey));
+  const active = new Map([...survey].map(([key, state]) => [key, byId(state)]));
+  const unique = distinct(targets).map((target) => refreshed(target, active.get(packageKey(target))));
   const whole = new Set(unique.filter((target) => !isVersion(target)).map(packageKey));
   const kept = new Map<Target, Why>();
   const unforeseen = new Map<string, Package>();
-  for (const [key, group] of versionsByPackage(unique)) {
+  for (const [key, group] of groupBy(unique.filter(isVersion), packageKey)) {
     const list = survey.get(key)?.active;
     if (!list?.complete) {
       const [first] = group;
       if (first && !whole.has(key)) unforeseen.set(key, first.pkg);
       continue;
     }
-    for (const [target, why] of keptByGitHub(group, list.items)) kept.set(target, why);
+    const present = group.filter(({ version }) => active.get(key)?.has(version.id));
+    for (const [target, why] of keptByGitHub(present, list.items)) kept.set(target, why);
   }
   const items = unique.map((target): PlanItem => {
     const key = packageKey(target);
     if (!isVersion(target)) return { target, verdict: 'go' };
     if (whole.has(key)) return { target, verdict: 'stay', why: 'with-package' };
     const list = survey.get(key)?.active;
-    if (list?.complete && !list.items.some(({ id }) => id === target.version.id)) {
+    if (list?.complete && !active.get(key)?.has(target.version.id)) {
       return { target, verdict: 'stay', why: 'gone' };
     }
     const why = kept.get(target);
@@ -119,10 +122,11 @@ export function planRestoration(targets: readonly Target[], survey: Survey, now:
   const unique = distinct(targets);
   const whole = new Set(unique.filter((target) => !isVersion(target)).map(packageKey));
   const unforeseen = new Map<string, Package>();
+  const names = new Map([...survey].map(([key, state]) => [key, byName(state)]));
   const items = unique.map((target): PlanItem => {
     const key = packageKey(target);
     const why = isVersion(target)
-      ? whyVersionStays(target, survey.get(key), now)
+      ? whyVersionStays(target, names.get(key)?.get(target.version.name), now)
       : whyPackageStays(target.pkg, survey.get(key));
     if (isVersion(target) && !why && !whole.has(key) && !survey.get(key)?.active?.complete)
       unforeseen.set(key, target.pkg);
@@ -132,11 +136,19 @@ export function planRestoration(targets: readonly Target[], survey: Survey, now:
   return { action: 'restore', items, unforeseen: [...unforeseen.values()] };
 }
 
-function whyVersionStays({ version }: VersionTarget, state: PackageState | undefined, now: number): Why | undefined {
-  const active = state?.active?.items ?? [];
+/** @param namesakes active versions of the same name */
+function whyVersionStays(
+  { version }: VersionTarget,
+  namesakes: readonly PackageVersion[] = [],
+  now: number,
+): Why | undefined {
   if (retention(version, now).expired && version.deletedAt !== undefined) return 'expired';
-  if (active.some(({ id, name }) => name === version.name && id !== version.id)) return 'name-taken';
+  if (namesakes.some(({ id }) => id !== version.id)) return 'name-taken';
   return undefined;
+}
+
+function byName({ active }: PackageState): ReadonlyMap<string, readonly PackageVersion[]> {
+  return groupBy(active?.items ?? [], ({ name }) => name);
 }
 
 function whyPackageStays(pkg: Package, state: PackageState | undefined): Why | undefined {
@@ -147,11 +159,10 @@ function whyPackageStays(pkg: Package, state: PackageState | undefined): Why | u
 }
 
 function* keptByGitHub(
-  group: readonly VersionTarget[],
+  present: readonly VersionTarget[],
   active: readonly PackageVersion[],
 ): Generator<readonly [Target, Why]> {
-  const ids = new Set(group.map(({ version }) => version.id));
-  const present = group.filter(({ version }) => active.some(({ id }) => id === version.id));
+  const ids = new Set(present.map(({ version }) => version.id));
   const tagged = present.filter(({ version }) => version.tags.length > 0);
   const others = active.filter(({ id }) => !ids.has(id));
   const [lastTagged] = newestFirst(tagged);
@@ -168,22 +179,15 @@ function newestFirst(targets: readonly VersionTarget[]): VersionTarget[] {
 }
 
 /** With the tags it has now. */
-function refreshed(target: Target, survey: Survey): Target {
-  const active = survey.get(packageKey(target))?.active?.items ?? [];
-  const version = active.find(({ id }) => id === target.version?.id);
+function refreshed(target: Target, active: ReadonlyMap<number, PackageVersion> | undefined): Target {
+  const version = target.version && active?.get(target.version.id);
   return version ? { ...target, version } : target;
+}
+
+function byId({ active }: PackageState): ReadonlyMap<number, PackageVersion> {
+  return new Map(active?.items.map((version) => [version.id, version]));
 }
 
 function distinct(targets: readonly Target[]): readonly Target[] {
   return [...new Map(targets.map((target) => [targetKey(target), target])).values()];
-}
-
-function versionsByPackage(targets: readonly Target[]): ReadonlyMap<string, readonly VersionTarget[]> {
-  const groups = new Map<string, VersionTarget[]>();
-  for (const target of targets.filter(isVersion)) {
-    const group = groups.get(packageKey(target)) ?? [];
-    group.push(target);
-    groups.set(packageKey(target), group);
-  }
-  return groups;
 }

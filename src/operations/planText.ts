@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { scopesFor } from '../github/scopes';
 import type { Package, PackageVersion } from '../github/resources';
 import { displayText } from '../model/displayText';
+import { groupBy } from '../model/groupBy';
 import { ownTags } from '../model/imageTags';
 import { PACKAGE_TYPE_FACTS } from '../model/packageTypes';
 import { mayBePartOfAnImage, shortName } from '../model/versions';
@@ -179,13 +180,9 @@ export function planText(plan: Plan): string {
 
 /** What stays, grouped by why. */
 export function staying(items: readonly PlanItem[]): readonly string[] {
-  const groups = new Map<string, Target[]>();
-  for (const { target, why, by } of items) {
-    if (!why) continue;
-    const sentence = explainWhy(why, by);
-    groups.set(sentence, [...(groups.get(sentence) ?? []), target]);
-  }
-  return [...groups].flatMap(([sentence, targets]) => {
+  const explained = items.flatMap(({ target, why, by }) => (why ? [{ target, sentence: explainWhy(why, by) }] : []));
+  return [...groupBy(explained, ({ sentence }) => sentence)].flatMap(([sentence, group]) => {
+    const targets = group.map(({ target }) => target);
     const [first] = targets;
     const what = first && targets.length === 1 ? describeTarget(first) : countTargets(targets);
     return ['', l10n.t('Stays: {0}. {1}', what, sentence)];

@@ -3,6 +3,7 @@ import type { PackagesApi } from '../github/packagesApi';
 import { listAll, type Listing } from '../github/paging';
 import type { Package, PackageVersion } from '../github/resources';
 import type { Account } from '../model/accounts';
+import { groupBy } from '../model/groupBy';
 import { isVersion, packageKey, type Target, type VersionTarget } from './targets';
 
 /** What a package is like now. */
@@ -31,13 +32,8 @@ export async function survey(
   api: (account: Account) => PackagesApi,
   signal: AbortSignal,
 ): Promise<Survey> {
-  const packages = new Map<string, Target[]>();
-  for (const target of targets) {
-    const key = packageKey(target);
-    packages.set(key, [...(packages.get(key) ?? []), target]);
-  }
   const found = new Map<string, PackageState>();
-  const queue = [...packages];
+  const queue = [...groupBy(targets, packageKey)];
   const lane = async (): Promise<void> => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [key, [first, ...others]] = next;

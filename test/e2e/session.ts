@@ -101,6 +101,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     browser = await launchBrowser(detour?.browserArguments);
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
+    pages.add(page);
     page.setDefaultTimeout(20_000);
     page.on('console', (message) => spoken.push(message.text()));
     const { url } = editor;
@@ -122,6 +123,17 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     throw error;
   }
 }
+
+/** Pages that a person looks at now. */
+const pages = new Set<Page>();
+
+// What a person saw when something went wrong tells more than the message.
+afterEach(async function () {
+  const { currentTest } = this;
+  if (currentTest?.state !== 'failed') return;
+  const name = currentTest.fullTitle().replace(/[^\w-]+/g, '-');
+  for (const page of pages) if (!page.isClosed()) await screenshot(page, `failed-${name}`);
+});
 
 async function screenshot(page: Page, name: string): Promise<void> {
   const folder = inProject('out', 'screenshots');
