@@ -47,9 +47,8 @@ describe('a person who deletes', () => {
     await row(page, NEWEST, 3).waitFor();
   });
 
-  afterEach(async function () {
-    const { page, screenshot } = use();
-    if (this.currentTest?.state === 'failed') await screenshot(`FAILED-${String(Date.now())}`);
+  afterEach(async () => {
+    const { page } = use();
     await page.keyboard.press('Escape');
     await call(page, 'Notifications: Clear All Notifications');
     await page.locator('.notification-toast').first().waitFor({ state: 'detached' });

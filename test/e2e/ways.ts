@@ -1,5 +1,5 @@
-import type { Page } from 'playwright-core';
-import { dialog, expand, menuItem, quickPick, row, rows, settled, toast } from './workbench';
+import type { Locator, Page } from 'playwright-core';
+import { dialog, expand, menuItem, quickPick, row, rows, settled, toast, untilHeard } from './workbench';
 
 /** How a person gets something done: each from the workbench at rest, and back to it. */
 export interface Way {
@@ -47,7 +47,7 @@ const MOUSE: Way = {
     const more = rows(page).filter({ hasText: 'Load more' });
     await scrollTo(page, more);
     await more.click();
-    await scrollTo(page, row(page, first, 3), -1);
+    await scrollTo(page, row(page, first, 3));
     await row(page, first, 3).click();
     await scrollTo(page, row(page, last, 3));
     await row(page, last, 3).click({ modifiers: ['Shift'] });
@@ -57,6 +57,7 @@ const MOUSE: Way = {
     await page.locator('.quick-input-widget').getByRole('button', { name: 'OK', exact: true }).click();
   },
   async deletePackage(page, { owner, name }) {
+    await scrollTo(page, row(page, owner, 1));
     await expand(row(page, owner, 1));
     await scrollTo(page, row(page, name, 2));
     await clickInMenu(page, name, DELETE_PACKAGE, 2);
@@ -155,38 +156,43 @@ const PALETTE: Way = {
 export const WAYS: readonly Way[] = [MOUSE, KEYBOARD, PALETTE];
 
 async function openPackage(page: Page, { owner, name }: Place): Promise<void> {
-  await scrollTo(page, row(page, owner, 1), -1);
+  await scrollTo(page, row(page, owner, 1));
   await expand(row(page, owner, 1));
   await expand(row(page, name, 2));
   await settled(page);
 }
 
-/** Turns the wheel over the tree until something is in sight. */
-async function scrollTo(page: Page, target: ReturnType<typeof rows>, direction: 1 | -1 = 1): Promise<void> {
-  await rows(page).first().hover();
+/** Turns the wheel over the tree, from its top until something is in sight. */
+async function scrollTo(page: Page, target: Locator): Promise<void> {
+  const box = await page.locator('.pane-body [role=tree]').boundingBox();
+  if (!box) throw new Error('There is no tree');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.wheel(0, -100_000);
+  await target.waitFor({ timeout: WHEEL_PAUSE }).catch(() => undefined);
   for (let turns = 0; turns < MOST_STEPS && !(await target.isVisible()); turns++) {
-    await page.mouse.wheel(0, direction * 200);
+    await page.mouse.wheel(0, 200);
     await target.waitFor({ timeout: WHEEL_PAUSE }).catch(() => undefined);
   }
-  await target.scrollIntoViewIfNeeded();
 }
 
 /** A menu does not listen to the mouse in its first moments, and a person clicks again. */
 async function clickInMenu(page: Page, label: string, item: string, depth = 3): Promise<void> {
-  await settled(page);
-  await row(page, label, depth).click({ button: 'right' });
-  const entry = menuItem(page, item);
-  await entry.waitFor();
-  while (await entry.isVisible()) await entry.click({ timeout: 500 }).catch(() => undefined);
+  await untilHeard(page, async () => {
+    await row(page, label, depth).click({ button: 'right' });
+    const entry = menuItem(page, item);
+    await entry.waitFor();
+    while (await entry.isVisible()) await entry.click({ timeout: 500 }).catch(() => undefined);
+  });
 }
 
 /** Deleting is the last entry of a menu, so the way there is up. */
 async function pressInMenu(page: Page, item: string): Promise<void> {
-  await settled(page);
-  await page.keyboard.press('Shift+F10');
-  await menuItem(page, item).waitFor();
-  await page.keyboard.press('ArrowUp');
-  await page.keyboard.press('Enter');
+  await untilHeard(page, async () => {
+    await page.keyboard.press('Shift+F10');
+    await menuItem(page, item).waitFor();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+  });
 }
 
 async function clickUndo(page: Page): Promise<void> {
@@ -199,7 +205,7 @@ async function acceptToast(page: Page): Promise<void> {
 }
 
 async function focusView(page: Page): Promise<void> {
-  await call(page, 'Focus on Packages View');
+  await call(page, 'Focus on GitHub Packages View');
   await page.locator('.pane-body [role=tree]:focus-within').waitFor();
   await page.keyboard.press('Home');
 }

@@ -45,16 +45,20 @@ export async function collapse(target: Locator): Promise<void> {
   await target.and(target.page().locator('[aria-expanded=false]')).waitFor();
 }
 
+/** Chooses from the context menu of a row. */
+export async function chooseFromMenu(target: Locator, item: string): Promise<void> {
+  await untilHeard(target.page(), () => openMenuAndChoose(target, item));
+}
+
 /**
- * Chooses from the context menu of a row. VS Code forgets which row a menu was opened on when the row is drawn anew
+ * Does something with the menu of a row. VS Code forgets which row a menu was opened on when the row is drawn anew
  * meanwhile; the command then asks which one, and a person leaves the question and opens the menu again.
  */
-export async function chooseFromMenu(target: Locator, item: string): Promise<void> {
-  const page = target.page();
-  const asksWhich = page.locator('.quick-input-widget').filter({ hasText: /Choose a (Package|Version)/ });
+export async function untilHeard(page: Page, act: () => Promise<void>): Promise<void> {
+  const asksWhich = page.locator('.quick-input-widget').filter({ hasText: /Choose (a |)(Package|Version)/ });
   for (let tries = 0; tries < 3; tries++) {
     await settled(page);
-    await openMenuAndChoose(target, item);
+    await act();
     const isForgotten = await asksWhich.waitFor({ timeout: QUESTION_PATIENCE }).then(
       () => true,
       () => false,
