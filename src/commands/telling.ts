@@ -34,7 +34,13 @@ const MOST_STEPS = 3;
 /** Where GitHub's documentation sends those whose package has too many downloads ("Deleting and restoring a package"). */
 const SUPPORT_PAGE = 'https://support.github.com/contact';
 /** After these a new session may do what the old one could not. */
-const SIGN_IN_HELPS: ReadonlySet<Reason> = new Set(['signed-out', 'bad-credentials', 'scope-missing', 'sso-required']);
+const SIGN_IN_HELPS: ReadonlySet<Reason> = new Set([
+  'signed-out',
+  'bad-credentials',
+  'scope-missing',
+  'sso-required',
+  'token-kind',
+]);
 
 export function createTelling({ run, changes, sessions, dialogs, surroundings, showLog }: TellingOptions): Telling {
   /** The same plan for some of its targets: they were not changed, so they go, in the same order. */
