@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { SMALL } from '../github/seed/names';
+import type { GitHub } from '../github/server';
 import { setVersionCount } from '../unit/src/support/versions';
 import { startSession, type Session } from './session';
 import { grant, signIn } from './signIn';
@@ -15,6 +16,13 @@ const NEWEST = '1.0.124';
 /** 120 of them, of which two have too many downloads. */
 const MANY = { first: NEWEST, last: '1.0.5', count: 120, after: 5 };
 const PATIENCE = 120_000;
+
+/** All versions are there, and two of them have more downloads than GitHub lets go. */
+function lay(github: GitHub): void {
+  setVersionCount(github, NPM, COUNT);
+  const popular = github.packageState(NPM)?.versions.filter(({ name }) => /\.(60|70)$/.test(name)) ?? [];
+  for (const version of popular) version.downloads = 6000;
+}
 
 describe('a person who deletes', () => {
   let session: Session | undefined;
@@ -37,9 +45,7 @@ describe('a person who deletes', () => {
   before(async () => {
     session = await startSession();
     const { github, page } = session;
-    setVersionCount(github, NPM, COUNT);
-    const popular = github.packageState(NPM)?.versions.filter(({ name }) => /\.(60|70)$/.test(name)) ?? [];
-    for (const version of popular) version.downloads = 6000;
+    lay(github);
     await openPackagesView(page);
     await signIn(page, github.url, SMALL.user);
     await expand(row(page, SMALL.org));
@@ -48,10 +54,11 @@ describe('a person who deletes', () => {
   });
 
   afterEach(async () => {
-    const { page } = use();
+    const { github, page } = use();
     await page.keyboard.press('Escape');
     await call(page, 'Notifications: Clear All Notifications');
     await page.locator('.notification-toast').first().waitFor({ state: 'detached' });
+    lay(github);
     await call(page, 'GitHub Packages: Refresh');
     await settled(page);
   });

@@ -33,6 +33,8 @@ const DELETE_VERSION = 'Delete Version...';
 const DELETE_PACKAGE = 'Delete Package...';
 /** More rows than any list of these tests. */
 const MOST_STEPS = 400;
+/** More buttons than any message has. */
+const MOST_TABS = 12;
 /** Milliseconds in which the rows follow the wheel. */
 const WHEEL_PAUSE = 100;
 
@@ -167,11 +169,18 @@ async function scrollTo(page: Page, target: Locator): Promise<void> {
   const box = await page.locator('.pane-body [role=tree]').boundingBox();
   if (!box) throw new Error('There is no tree');
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await page.mouse.wheel(0, -100_000);
-  await target.waitFor({ timeout: WHEEL_PAUSE }).catch(() => undefined);
-  for (let turns = 0; turns < MOST_STEPS && !(await target.isVisible()); turns++) {
-    await page.mouse.wheel(0, 200);
-    await target.waitFor({ timeout: WHEEL_PAUSE }).catch(() => undefined);
+  await turnUntil(page, rows(page).and(page.locator('[data-index="0"]')), -1000);
+  await turnUntil(page, target, 200);
+}
+
+async function turnUntil(page: Page, target: Locator, by: number): Promise<void> {
+  for (let turns = 0; turns < MOST_STEPS; turns++) {
+    const isThere = target.waitFor({ timeout: WHEEL_PAUSE }).then(
+      () => true,
+      () => false,
+    );
+    if (await isThere) return;
+    await page.mouse.wheel(0, by);
   }
 }
 
@@ -195,13 +204,16 @@ async function pressInMenu(page: Page, item: string): Promise<void> {
   });
 }
 
+/** The progress below it goes a moment later than it is done, and what was above it moves. */
 async function clickUndo(page: Page): Promise<void> {
+  await toast(page, 'Cancel').waitFor({ state: 'detached' });
   await toast(page, 'Undo').getByRole('button', { name: 'Undo' }).click();
 }
 
-/** The keys of the first button of the latest notification. */
 async function acceptToast(page: Page): Promise<void> {
-  await page.keyboard.press('Control+Shift+A');
+  await toast(page, 'Undo').waitFor();
+  await call(page, 'Notifications: Focus Notification Toast');
+  await pressTabTo(page, page.locator('.notification-toast .monaco-button:focus'), 'Undo');
 }
 
 async function focusView(page: Page): Promise<void> {
@@ -232,8 +244,11 @@ async function walkTo(page: Page, label: string): Promise<void> {
 
 /** Goes to a button of the dialog with Tab, and presses it. */
 async function tabTo(page: Page, button: string): Promise<void> {
-  const focused = dialog(page).locator('.monaco-button:focus');
-  for (let steps = 0; steps < 6; steps++) {
+  await pressTabTo(page, dialog(page).locator('.monaco-button:focus'), button);
+}
+
+async function pressTabTo(page: Page, focused: Locator, button: string): Promise<void> {
+  for (let steps = 0; steps < MOST_TABS; steps++) {
     if ((await focused.allInnerTexts())[0] === button) return page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
   }
