@@ -44,7 +44,7 @@ export interface Dialogs {
   openPage(url: string): Promise<void>;
   /** The list may still be on its way. Undefined when the person leaves. */
   pick<T>(title: string, placeholder: string, choices: Promise<readonly Choice<T>[]>): Promise<T | undefined>;
-  /** Notification with a cancel button. `report` takes a share of 1 and a text. */
+  /** The same with how far it is: `report` takes a share of 1 and a text. */
   progress<T>(
     title: string,
     task: (report: (share: number, text: string) => void, signal: AbortSignal) => Promise<T>,
@@ -113,12 +113,7 @@ export function createDialogs(): Dialogs {
     async wait<T>(title: string, task: (signal: AbortSignal) => Promise<T>) {
       const controller = new AbortController();
       const work = task(controller.signal);
-      const over = work.then(
-        () => true,
-        () => true,
-      );
-      const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), A_MOMENT));
-      if (await Promise.race([over, late])) return work;
+      if (await isSoonOver(work)) return work;
       const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
       return vscode.window.withProgress(options, (_, token) => {
         token.onCancellationRequested(() => controller.abort());
@@ -150,14 +145,39 @@ export function createDialogs(): Dialogs {
     },
 
     async progress(title, task) {
+      const controller = new AbortController();
+      let increment = 0;
+      let message = '';
+      let shownIn: vscode.Progress<{ increment: number; message: string }> | undefined;
+      const show = (): void => {
+        shownIn?.report({ increment, message });
+        if (shownIn) increment = 0;
+      };
+      const work = task((share, text) => {
+        increment += share * 100;
+        message = text;
+        show();
+      }, controller.signal);
+      // It would stay longer than what it tells of, and move the button that takes it back when it goes.
+      if (await isSoonOver(work)) return work;
       const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
       return vscode.window.withProgress(options, (progress, token) => {
-        const controller = new AbortController();
         token.onCancellationRequested(() => controller.abort());
-        return task((share, text) => progress.report({ increment: share * 100, message: text }), controller.signal);
+        shownIn = progress;
+        show();
+        return work;
       });
     },
   };
+}
+
+async function isSoonOver(work: Promise<unknown>): Promise<boolean> {
+  const over = work.then(
+    () => true,
+    () => true,
+  );
+  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), A_MOMENT));
+  return Promise.race([over, late]);
 }
 
 function toItem<T>({ label, description, icon, value }: Choice<T>): vscode.QuickPickItem & { readonly value: T } {

@@ -36,7 +36,7 @@ const MOST_STEPS = 400;
 /** More buttons than any message has. */
 const MOST_TABS = 12;
 /** Milliseconds in which the rows follow the wheel. */
-const WHEEL_PAUSE = 100;
+const WHEEL_PAUSE = 400;
 
 const MOUSE: Way = {
   name: 'mouse',
@@ -85,6 +85,7 @@ const KEYBOARD: Way = {
     await settled(page);
     await page.keyboard.press('Home');
     await walkTo(page, first);
+    await page.keyboard.press('Enter'); // the keys that go on from a row take it along only when it is selected
     for (let step = 1; step < count; step++) await page.keyboard.press('Shift+ArrowDown');
     await pressInMenu(page, DELETE_VERSION);
     await quickPick(page, first).first().waitFor();
@@ -144,8 +145,12 @@ const PALETTE: Way = {
     async many(page, place) {
       await call(page, 'Restore Version...');
       await choosePackage(page, place);
-      await page.locator('.quick-input-widget').filter({ hasText: 'Choose Versions to Restore' }).waitFor();
+      await page.getByPlaceholder(' versions of ').waitFor();
       await tickAll(page);
+      await page
+        .locator('.quick-input-count')
+        .filter({ hasText: /^[1-9]\d* Selected/ })
+        .waitFor();
       await page.keyboard.press('Enter');
     },
     async package(page, { name }) {
@@ -170,7 +175,7 @@ async function scrollTo(page: Page, target: Locator): Promise<void> {
   if (!box) throw new Error('There is no tree');
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await turnUntil(page, rows(page).and(page.locator('[data-index="0"]')), -1000);
-  await turnUntil(page, target, 200);
+  await turnUntil(page, target, 300);
 }
 
 async function turnUntil(page: Page, target: Locator, by: number): Promise<void> {
