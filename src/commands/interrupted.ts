@@ -60,7 +60,7 @@ async function tellOne({ changes, dialogs, surroundings }: InterruptedOptions, r
     case undo: {
       const outcomes = await changes.stop(run);
       const undoable = undoableIn(outcomes ?? [], surroundings().now);
-      if (undoable.length > 0) return changes.restore(undoable, false);
+      if (undoable.length > 0) return changes.restore(undoable, false, true);
       return outcomes && tell(outcomes);
     }
     case stop: {

@@ -120,7 +120,7 @@ export function createRestorationCommands(options: RestorationOptions): Restorat
         case undefined:
           return;
         case 'targets':
-          return changes.restore(way.targets, true);
+          return changes.restore(way.targets, true, true);
         case 'name': {
           const target = await byName();
           return target && changes.restore([target], false);

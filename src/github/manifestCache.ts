@@ -8,6 +8,8 @@ export interface ManifestStore {
   write(name: string, bytes: Uint8Array): Promise<void>;
   remove(name: string): Promise<void>;
   entries(): Promise<readonly StoreEntry[]>;
+  /** The names alone, which takes one look. */
+  names(): Promise<readonly string[]>;
 }
 
 export interface KeptManifest {
@@ -43,6 +45,8 @@ export interface ManifestCacheOptions {
 
 /** What was used is written again after so long, so that the time of writing tells what was used last. */
 const TOUCH_AFTER = 24 * 60 * 60 * 1000;
+/** How long it is believed that what was not there is not there; other windows write too. */
+const BELIEVED = 30_000;
 /** What is left when there was too much. */
 const LEFT = 0.8;
 
@@ -51,6 +55,9 @@ export function createManifestCache(options: ManifestCacheOptions): ManifestCach
   /** Bytes written since it was last looked at how much there is; at the start nobody knows how much there is. */
   let unseen = maxBytes;
   let sweeping: Promise<void> | undefined;
+  /** A long container asks for thousands that were never read, so that they are not looked for one by one. */
+  let names: Promise<Set<string> | undefined> | undefined;
+  let listedAt = -Infinity;
 
   async function quietly<T>(act: () => Promise<T>): Promise<T | undefined> {
     try {
@@ -59,6 +66,15 @@ export function createManifestCache(options: ManifestCacheOptions): ManifestCach
       log(`manifest cache: ${String(error)}`);
       return undefined;
     }
+  }
+
+  /** Whether it is worth looking. */
+  async function mayBeThere(name: string): Promise<boolean> {
+    if (!names || now() - listedAt > BELIEVED) {
+      listedAt = now();
+      names = quietly(async () => new Set(await store.names()));
+    }
+    return (await names)?.has(name) ?? true;
   }
 
   /** Removes what was not used for longest. */
@@ -75,6 +91,7 @@ export function createManifestCache(options: ManifestCacheOptions): ManifestCach
 
   async function write(name: string, bytes: Uint8Array): Promise<void> {
     await quietly(() => store.write(name, bytes));
+    (await names)?.add(name);
     unseen += bytes.byteLength;
     if (unseen < maxBytes * (1 - LEFT) || sweeping) return;
     unseen = 0;
@@ -85,6 +102,7 @@ export function createManifestCache(options: ManifestCacheOptions): ManifestCach
   return {
     async get(digest) {
       const name = nameOf(digest);
+      if (!(await mayBeThere(name))) return undefined;
       const kept = await quietly(() => store.read(name));
       if (!kept) return undefined;
       // A file may be cut off, or be somebody else's.

@@ -34,8 +34,14 @@ export interface Dialogs {
   ): Promise<readonly T[] | undefined>;
   /** Asks for a line of text. Undefined when the person leaves. */
   ask(title: string, prompt: string): Promise<string | undefined>;
-  /** Something that is usually over in a moment; if it is not, a notification with a cancel button. */
-  wait<T>(title: string, task: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /**
+   * Something that is usually over in a moment; if it is not, a notification with a cancel button. `report` takes what is
+   * done so far, as a share of 1 and a text.
+   */
+  wait<T>(
+    title: string,
+    task: (signal: AbortSignal, report: (share: number, text: string) => void) => Promise<T>,
+  ): Promise<T>;
   /** @returns the action that was chosen */
   inform<T extends string>(message: string, ...actions: T[]): Promise<T | undefined>;
   /** @returns the action that was chosen */
@@ -53,6 +59,8 @@ export interface Dialogs {
 
 /** Milliseconds a person does not mind. */
 const A_MOMENT = 700;
+/** Milliseconds between two numbers that a person can read. */
+const READABLE = 100;
 
 export function createDialogs(): Dialogs {
   return {
@@ -110,13 +118,26 @@ export function createDialogs(): Dialogs {
       return vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true });
     },
 
-    async wait<T>(title: string, task: (signal: AbortSignal) => Promise<T>) {
+    async wait<T>(title: string, task: Parameters<Dialogs['wait']>[1]) {
       const controller = new AbortController();
-      const work = task(controller.signal);
+      let told = { share: 0, text: '' };
+      let show = (): void => undefined;
+      const work = task(controller.signal, (share, text) => {
+        told = { share, text };
+        show();
+      }) as Promise<T>;
       if (await isSoonOver(work)) return work;
       const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-      return vscode.window.withProgress(options, (_, token) => {
+      return vscode.window.withProgress(options, (progress, token) => {
         token.onCancellationRequested(() => controller.abort());
+        let shown = { share: 0, at: 0 };
+        show = () => {
+          if (told.text === '' || Date.now() - shown.at < READABLE) return;
+          const share = Math.max(shown.share, told.share); // what is needed may grow; a bar does not go back
+          progress.report({ increment: (share - shown.share) * 100, message: told.text });
+          shown = { share, at: Date.now() };
+        };
+        show();
         return work;
       });
     },

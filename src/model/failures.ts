@@ -97,6 +97,11 @@ export function explain(error: ApiError, host: string, locale: string): Explanat
       };
     case 'part-of-image':
       return { sentence: l10n.t('Its image is still there, so its parts stay too.'), remedy: 'refresh' };
+    case 'part-missing':
+      return {
+        sentence: l10n.t('A part of the image could not be restored, so it stays deleted: it would be broken.'),
+        remedy: 'open-on-github',
+      };
     case 'cancelled':
       return { sentence: l10n.t('Cancelled.'), remedy: 'refresh' };
     case 'read-only':

@@ -43,7 +43,7 @@ export interface Lists {
 }
 
 export interface ListsOptions {
-  readonly api: (account: Account) => PackagesApi;
+  readonly api: (account: Account) => Pick<PackagesApi, 'organizations' | 'owner' | 'packages' | 'versions'>;
   /** What the account was answered before, the last session included. */
   readonly cache: (account: Account) => Promise<PageCache>;
   readonly now: () => number;

@@ -56,7 +56,7 @@ export function packageInCommon(targets: readonly Target[]): string | undefined 
 }
 
 /** "3 versions", "1 package and 3 versions". */
-function countTargets(targets: readonly Target[]): string {
+export function countTargets(targets: readonly Target[]): string {
   const versions = targets.filter(isVersion).length;
   const packages = targets.length - versions;
   const parts = [
@@ -94,9 +94,18 @@ export function explainWhy(why: Why, by: readonly PackageVersion[] = []): string
     case 'about':
       return l10n.t('It is about {0}, which stays.', namesOf(by));
     case 'images-unread':
+      return by.length === 1
+        ? l10n.t(
+            'The manifest of {0} could not be read, so nobody knows what would break. Try again later, or delete that one by itself first.',
+            namesOf(by),
+          )
+        : l10n.t(
+            'The manifests of {0} could not be read, so nobody knows what would break; try again later.',
+            namesOf(by),
+          );
+    case 'old-registry':
       return l10n.t(
-        'The manifest of {0} could not be read, so nobody knows what would break; try again later.',
-        namesOf(by),
+        'It has no tag, and what belongs to what in GitHub’s old Docker registry cannot be read. The package can be deleted as a whole.',
       );
     case 'list-incomplete':
       return l10n.t('The versions could not be listed in full, so nobody knows what would break; try again later.');
@@ -115,6 +124,7 @@ export function askToDelete(plan: Plan): Question {
   const detail = [
     ...listed(describeTargets(chosen)),
     ...partsLine(going.length - chosen.length),
+    ...opaqueLine(plan.items),
     ...wholePackages(going),
     ...(tags.length > 0 ? ['', tagLine(tags)] : []),
     ...staying(plan.items),
@@ -209,6 +219,15 @@ function partsLine(parts: number): readonly string[] {
     parts === 1
       ? l10n.t('1 version that only this uses goes along: a platform, an attestation or a signature.')
       : l10n.t('{0} versions that only this uses go along: platforms, attestations and signatures.', parts),
+  ];
+}
+
+function opaqueLine(items: readonly PlanItem[]): readonly string[] {
+  const opaque = items.flatMap((item) => (item.opaque && item.target.version ? [item.target.version] : []));
+  if (opaque.length === 0) return [];
+  return [
+    '',
+    l10n.t('The manifest of {0} could not be read: the parts that only it uses stay behind.', namesOf(opaque)),
   ];
 }
 

@@ -37,7 +37,10 @@ export function report(plan: Plan, outcomes: readonly Outcome[], locale: string)
   const reasons = outcomes.flatMap(({ error, target }) =>
     error ? [explain(error, target.account.host.name, locale).sentence] : [],
   );
-  const whys = refused.flatMap(({ why, by }) => (why ? [explainWhy(why, by)] : []));
+  const whys = refused.flatMap(({ why, by, error, target }) => [
+    ...(why ? [explainWhy(why, by)] : []),
+    ...(error ? [explain(error, target.account.host.name, locale).sentence] : []),
+  ]);
   const all = [...new Set([...reasons, ...whys])];
   const shown = all.length > SENTENCES ? [...all.slice(0, SENTENCES), l10n.t('The log has the rest.')] : all;
   return {

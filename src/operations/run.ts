@@ -70,7 +70,7 @@ async function runLine(action: Action, line: Line, options: RunOptions, outcomes
       for (let count = 0; count < most; count++) {
         const item = queue.shift();
         if (!item) return;
-        const outcome = leftOut(item, outcomes, options) ?? (await runOne(action, item.target, line, options));
+        const outcome = leftOut(action, item, outcomes, options) ?? (await runOne(action, item.target, line, options));
         outcomes.set(targetKey(item.target), outcome);
         options.onOutcome(outcome);
         pacer.expect(-1);
@@ -81,8 +81,12 @@ async function runLine(action: Action, line: Line, options: RunOptions, outcomes
   }
 }
 
-/** An image that is still there keeps its parts. What is not in this run was seen to before it was planned. */
+/**
+ * An image that is still there keeps its parts, and one without its parts is not brought back. What is not in this run
+ * was seen to before it was planned.
+ */
 function leftOut(
+  action: Action,
   { target, after = [] }: PlanItem,
   outcomes: Outcomes,
   { sentBefore }: RunOptions,
@@ -91,7 +95,11 @@ function leftOut(
   if (missed.length === 0) return undefined;
   if (sentBefore?.has(targetKey(target))) return { target, result: 'unknown' };
   if (missed.some(({ result }) => result !== 'refused')) return { target, result: 'not-started' };
-  return { target, result: 'refused', error: new ApiError('part-of-image', 'what it is a part of was not deleted') };
+  const error =
+    action === 'delete'
+      ? new ApiError('part-of-image', 'what it is a part of was not deleted')
+      : new ApiError('part-missing', 'a part of it was not restored');
+  return { target, result: 'refused', error };
 }
 
 function isDone(result: Outcome['result']): boolean {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Gap } from '../github/paging';
 import { CONTEXT_VALUES } from '../ids';
 import { displayText } from '../model/displayText';
+import { failureBrief } from '../model/failureBrief';
 import { explain } from '../model/failures';
 import { PACKAGE_TYPE_FACTS } from '../model/packageTypes';
 import type { FailedPart, MessageNode } from './nodes';
@@ -33,8 +34,8 @@ export function presentMessage({ notice, account }: MessageNode, { locale }: Sur
     case 'stale':
       return say('history', l10n.t('Shown as it was last time'), l10n.t('Refresh to read it again.'), 'refresh');
     case 'hidden': {
-      const names = displayText(notice.organizations.join(', '));
-      return say('shield', l10n.t('Hidden by single sign-on: {0}', names), l10n.t('Authorize...'), 'authorize-sso');
+      const label = l10n.t('Authorize to see {0}...', displayText(notice.organizations.join(', ')));
+      return say('shield', label, l10n.t('hidden by single sign-on'), 'authorize-sso');
     }
     case 'missing':
       return notice.certain
@@ -48,7 +49,11 @@ export function presentMessage({ notice, account }: MessageNode, { locale }: Sur
     }
     case 'failure': {
       const { sentence, remedy } = explain(notice.error, account.host.name, locale);
-      return say(remedy === 'authorize-sso' ? 'shield' : 'warning', failedPart(notice.what), sentence, remedy);
+      const { short, whole } = failedPart(notice.what);
+      const isSso = remedy === 'authorize-sso';
+      const label = isSso ? l10n.t('Authorize single sign-on...') : short;
+      const brief = isSso ? short : failureBrief(notice.error, locale);
+      return { ...say(isSso ? 'shield' : 'warning', label, brief, remedy), spoken: `${whole}. ${sentence}` };
     }
   }
 }
@@ -66,19 +71,22 @@ function whyIncomplete(gap: Gap): string {
   }
 }
 
-function failedPart(what: FailedPart): string {
+/** What could not be read: as much as a narrow side bar has room for, and as a sentence. */
+function failedPart(what: FailedPart): { readonly short: string; readonly whole: string } {
   switch (what) {
     case 'organizations':
-      return l10n.t('Organizations could not be listed');
+      return { short: l10n.t('Organizations not listed'), whole: l10n.t('Organizations could not be listed') };
     case 'packages':
-      return l10n.t('Packages could not be listed');
+      return { short: l10n.t('Packages not listed'), whole: l10n.t('Packages could not be listed') };
     case 'versions':
-      return l10n.t('Versions could not be listed');
+      return { short: l10n.t('Versions not listed'), whole: l10n.t('Versions could not be listed') };
     case 'image':
-      return l10n.t('The image could not be read');
-    default:
-      return 'owner' in what
-        ? l10n.t('{0} could not be found', displayText(what.owner))
-        : l10n.t('{0} packages could not be listed', PACKAGE_TYPE_FACTS[what.type].label);
+      return { short: l10n.t('Image not read'), whole: l10n.t('The image could not be read') };
   }
+  if ('owner' in what) {
+    const owner = displayText(what.owner);
+    return { short: l10n.t('{0} not found', owner), whole: l10n.t('{0} could not be found', owner) };
+  }
+  const type = PACKAGE_TYPE_FACTS[what.type].label;
+  return { short: l10n.t('{0} not listed', type), whole: l10n.t('{0} packages could not be listed', type) };
 }

@@ -26,7 +26,7 @@ export interface TypeList {
 export interface PackageLook {
   readonly arrangement: Arrangement;
   /** How many rows one element may have. */
-  readonly rows: (id: string) => number;
+  readonly rows: (parent: Node) => number;
   readonly organizationName: (id: number) => string;
 }
 
@@ -82,7 +82,7 @@ function matching(lists: readonly TypeList[], { filter, packages }: Arrangement)
 }
 
 function windowed(node: PackagesNode, packages: readonly Package[], { rows }: PackageLook): Node[] {
-  const shown = packages.slice(0, rows(node.id));
+  const shown = packages.slice(0, rows(node));
   const nodes: Node[] = shown.map((pkg) => packageNode(node, pkg));
   const more = packages.length - shown.length;
   return more > 0 ? [...nodes, loadMoreNode(node, more, true)] : nodes;

@@ -1,38 +1,23 @@
 import { PAGE_SIZE } from '../github/paging';
 import type { Package, VersionState } from '../github/resources';
-import { isRepositoryScoped } from '../github/scopes';
 import type { Account } from '../model/accounts';
-import type { AddedOwner } from '../model/addedOwners';
-import type { Arrangement } from '../model/arrangement';
-import type { RepositoryAddress } from '../model/gitRemotes';
 import type { ImageReader } from '../model/imageReader';
 import type { ListReader } from '../model/listReader';
-import { isWithin, keyOf, type Lists, type Scope } from '../model/lists';
-import {
-  accountNode,
-  deletedPackageNode,
-  deletedPackagesNode,
-  messageNode,
-  type AccountNode,
-  type DeletedPackageNode,
-  type DeletedPackagesNode,
-  type LoadMoreNode,
-  type Node,
-  type OwnerNode,
-  type PackageNode,
-  type PackagesNode,
-  type VersionsNode,
-} from './nodes';
+import { isWithin, type Scope } from '../model/lists';
 import { allVersions, readToEnd, type AllVersions } from './allVersions';
+import { createKnownNodes } from './knownNodes';
+import { locate } from './locate';
+import { createNodeChildren, type NodeSources } from './nodeChildren';
 import { createNodeLists } from './nodeLists';
-import { createOpenedImages, isImage } from './openedImages';
+import type { LoadMoreNode, Node, PackageNode } from './nodes';
+import { createOpenedImages } from './openedImages';
 import { createOwnChanges, type Change } from './ownChanges';
 import { createPackageChanges, type PackageChange } from './packageChanges';
-import { groupRows, ownerRows, workspaceRows, type PackageLook, type TypeList } from './packageRows';
-import { ownersRows } from './rootRows';
+import { createRowWindows } from './rowWindows';
 import { concerns, scopeOf } from './scopes';
-import { createShownNodes } from './shownNodes';
-import { needsAll, versionRows } from './versionRows';
+import { createShownNodes, isAtOrBelow } from './shownNodes';
+import { summarize } from './summaries';
+import { needsAll } from './versionRows';
 
 export type { Change };
 
@@ -44,10 +29,12 @@ export interface PackageTree {
   children(node?: Node): Promise<readonly Node[]>;
   /** All versions of a package, whatever the tree shows of them. Undefined when it was called off. */
   versions(node: PackageNode, state: VersionState, signal: AbortSignal): Promise<AllVersions | undefined>;
-  /** Resolves when nothing more is on its way for a node; undefined when that is so already. */
+  /** Resolves when nothing more is on its way for a node, or for all that is shown; undefined when that is so already. */
   whenRead(node?: Node): Promise<void> | undefined;
   /** The newest object of a node's parent. */
   parent(node: Node): Node | undefined;
+  /** The newest object of a node, as long as it is in the tree. */
+  newest(node: Node): Node | undefined;
   /** The element of a package below its owner, where that is in the tree and no filter hides it. */
   locate(account: Account, pkg: Package): Promise<Node | undefined>;
   /** Has what is below a node, or everything, read again. */
@@ -64,55 +51,47 @@ export interface PackageTree {
   redraw(node?: Node): void;
   /** Shows what has been learnt of the images of a container. */
   showImages(account: Account, pkg: Package): void;
-  /** Is told the node whose children have changed, or undefined for everything. */
+  /** Is told the node whose children, or whose own row, have changed, or undefined for the first level. */
   onDidChange(listener: (node: Node | undefined) => void): void;
 }
 
-export interface PackageTreeOptions {
+export interface PackageTreeOptions extends NodeSources {
   /** Who is signed in, asked silently. */
   readonly accounts: () => Promise<readonly Account[]>;
-  readonly lists: Lists;
-  readonly arrangement: () => Arrangement;
-  readonly addedOwners: () => readonly AddedOwner[];
-  readonly repositories: () => readonly RepositoryAddress[];
-  /** Whether private packages that belong to repositories can be seen too. */
-  readonly seesRepositories: (account: Account) => Promise<boolean>;
-  /** Packages that were deleted here and can still be restored. */
-  readonly deletedPackages?: (account: Account) => Promise<readonly DeletedPackage[]>;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
   /** Reads the images of an account's containers. */
   readonly images: (account: Account) => ImageReader;
   /** Calls back after so many milliseconds: what changes often is told seldom. */
   readonly later: (callback: () => void, ms: number) => void;
 }
 
-/** What the tree shows of a package that was deleted. */
-type DeletedPackage = Pick<DeletedPackageNode, 'pkg' | 'deletedAt' | 'certain'>;
-
-/** More rows than these at once are slow to show, and nobody reads them. */
-const PACKAGE_ROWS = 1000;
-const VERSION_ROWS = PAGE_SIZE;
+type Readers = readonly ListReader<unknown>[];
 
 export function createPackageTree(options: PackageTreeOptions): PackageTree {
-  const { accounts, lists, arrangement, now, deletedPackages = () => Promise.resolve([]) } = options;
+  const { accounts, lists, arrangement } = options;
   const changes = createOwnChanges();
   const packageChanges = createPackageChanges();
   const listeners = new Set<(node: Node | undefined) => void>();
-  const shown = createShownNodes(options.later, (node) => {
-    for (const listener of listeners) listener(node);
+  const windows = createRowWindows();
+  const known = createKnownNodes();
+  const shown = createShownNodes({
+    known,
+    derive: prepare,
+    label: (node) =>
+      node.kind === 'owner' ? JSON.stringify(summarize(lists, arrangement().filter, scopeOf(node)) ?? '') : '',
+    later: options.later,
+    changed: (node) => listeners.forEach((listener) => listener(node)),
   });
-  /** How many rows a person has asked for, which outlives a refresh. */
-  const windows = new Map<string, number>();
-  /** Names of organisations by id, as far as any list has told them: single sign-on hides them by id only. */
-  const organizationNames = new Map<number, string>();
   /** More that is on its way already. */
   const loading = new Map<string, Promise<void>>();
-  /** Where reading was given up. */
-  const left = new Set<string>();
+  /** Elements whose lists are read again: until there is as much as before, they are shown as they were. */
+  const rereading = new Set<string>();
   let firstHost: string | undefined;
 
-  lists.onDidChange((scope) => shown.touch((node) => concerns(scope, node), !isBusy(scope)));
+  lists.onDidChange((scope) => {
+    const isLast = !isBusy(scope);
+    // What an image consists of is asked of the registry where it is not known: once, not with each page of the list.
+    shown.touch((node) => concerns(scope, node) && (isLast || !isInsidePackage(node)), isLast);
+  });
 
   const nodeLists = createNodeLists(lists, addedAt);
   const openedImages = createOpenedImages({
@@ -124,20 +103,22 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
     },
     onNews: (node) => shown.touch((other) => other !== undefined && isAtOrBelow(other, node), true),
   });
-  const below = (node: Node | undefined): readonly ListReader<unknown>[] => (node ? nodeLists.of(node) : []);
-  const organizationName = (id: number): string => organizationNames.get(id) ?? `#${id}`;
-  const look = (): PackageLook => ({
-    arrangement: arrangement(),
-    rows: (id) => windows.get(id) ?? PACKAGE_ROWS,
-    organizationName,
+  const make = createNodeChildren({
+    ...options,
+    nodeLists,
+    windows,
+    openedImages,
+    changes,
+    packageChanges,
+    added: addedAt,
   });
-  const versionRowsWanted = (node: VersionsNode): number => windows.get(node.id) ?? VERSION_ROWS;
+  const below = (node: Node | undefined): Readers => (node ? nodeLists.of(node) : []);
 
   /** How many pages a node needs for its rows. */
   function pagesFor(node: Node | undefined): number {
     if (node?.kind !== 'package' && node?.kind !== 'deletedVersions') return Infinity;
     if (needsAll(arrangement(), nodeLists.versions(node).current())) return Infinity;
-    return Math.ceil(versionRowsWanted(node) / PAGE_SIZE);
+    return Math.ceil(windows.rows(node) / PAGE_SIZE);
   }
 
   function addedAt({ host }: Account): readonly string[] {
@@ -148,36 +129,22 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
   }
 
   /** The lists that the first level, or a node's children, are made of. */
-  function sources(node: Node | undefined, roots: readonly Account[]): readonly ListReader<unknown>[] {
+  function sources(node: Node | undefined, roots: readonly Account[]): Readers {
     if (node) return nodeLists.of(node);
     const [only] = roots;
     return only && roots.length === 1 ? nodeLists.owners(only) : [];
   }
 
-  async function rows(node?: Node): Promise<readonly Node[]> {
-    return shown.show(node, () =>
-      derive(node, async (reading) => {
-        for (const reader of reading) void readEnough(reader, node);
-        await firstOf(reading);
-      }),
-    );
-  }
-
-  async function children(node?: Node): Promise<readonly Node[]> {
-    return derive(node, async (reading) => {
-      await Promise.all(reading.map((reader) => readWhole(reader, node)));
-    });
-  }
-
-  async function readWhole(reader: ListReader<unknown>, node: Node | undefined): Promise<void> {
-    if (pagesFor(node) !== Infinity) await reader.read(pagesFor(node));
-    if (pagesFor(node) === Infinity) await reader.whole();
+  async function rootAccounts(): Promise<readonly Account[]> {
+    const signedIn = await accounts().catch(() => []); // nobody is known, so there is nobody to tell it to
+    firstHost = signedIn[0]?.host.name;
+    return signedIn;
   }
 
   /** Reads, and makes the children of what is known then; again, if a refresh has come between. */
   async function derive(
     node: Node | undefined,
-    read: (readers: readonly ListReader<unknown>[]) => Promise<void>,
+    read: (readers: Readers) => Promise<void> | void,
   ): Promise<readonly Node[]> {
     for (;;) {
       const roots = node ? [] : await rootAccounts();
@@ -185,9 +152,13 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
       const reading = sources(node, roots);
       await read(reading);
       if (sources(node, roots).every((reader) => reading.includes(reader))) {
-        return shown.keep(node, await make(node, roots));
+        return known.keep(node, node ? await make.below(node) : make.first(roots));
       }
     }
+  }
+
+  function start(readers: Readers, node: Node | undefined): void {
+    for (const reader of readers) void readEnough(reader, node);
   }
 
   /** Once the first page has shown that the order is not the newest first, the rest is needed too. */
@@ -197,95 +168,49 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
     if (shown.isShown(node) && pagesFor(node) > pages) await reader.read(pagesFor(node));
   }
 
-  async function rootAccounts(): Promise<readonly Account[]> {
-    const signedIn = await accounts().catch(() => []); // nobody is known, so there is nobody to tell it to
-    firstHost = signedIn[0]?.host.name;
-    return signedIn;
+  async function readWhole(reader: ListReader<unknown>, node: Node | undefined): Promise<void> {
+    if (pagesFor(node) !== Infinity) await reader.read(pagesFor(node));
+    if (pagesFor(node) === Infinity) await reader.whole();
   }
 
-  async function make(node: Node | undefined, roots: readonly Account[]): Promise<readonly Node[]> {
-    switch (node?.kind) {
-      case undefined: {
-        const [only] = roots;
-        return only && roots.length === 1 ? makeOwners(only, undefined) : roots.map(accountNode);
-      }
-      case 'account':
-        return makeOwners(node.account, node);
-      case 'owner': {
-        const isLacking = await mayLackRepositories(node, typeLists(node)); // more may arrive meanwhile
-        const deleted = deletedPackagesNode(node);
-        const hasDeleted = (await deletedOf(deleted)).length > 0;
-        const made = ownerRows(node, typeLists(node), look());
-        if (hasDeleted) made.push(deleted);
-        return isLacking ? [...made, messageNode(node.account, node, { kind: 'repositories' }, 'repositories')] : made;
-      }
-      case 'deletedPackages': {
-        const deleted = await deletedOf(node);
-        return deleted.length > 0 ? deleted : [messageNode(node.account, node, { kind: 'empty' })];
-      }
-      case 'group':
-        return groupRows(node, typeLists(node), look());
-      case 'workspace':
-        return workspaceRows(node, typeLists(node), look());
-      case 'package':
-      case 'deletedVersions': {
-        const { account, pkg } = node;
-        const state = node.kind === 'package' ? 'active' : 'deleted';
-        return versionRows(node, nodeLists.versions(node).current(), {
-          ...(node.kind === 'package' && pkg.type === 'container' && { images: openedImages.container }),
-          arrangement: arrangement(),
-          rows: versionRowsWanted(node),
-          overlay: (versions) => changes.overlay(account, pkg, state, versions),
-          now: now(),
-        });
-      }
-      case 'version':
-        return isImage(node) ? openedImages.image(node, new AbortController().signal) : [];
-      case 'versionGroup':
-        return openedImages.group(node);
-      case 'deletedPackage':
-      case 'loadMore':
-      case 'message':
-        return [];
+  function rows(node?: Node): Promise<readonly Node[]> {
+    return shown.show(node, () =>
+      derive(node, async (reading) => {
+        start(reading, node);
+        await firstOf(reading);
+      }),
+    );
+  }
+
+  const whole = (node?: Node): Promise<readonly Node[]> =>
+    derive(node, async (reading) => {
+      await Promise.all(reading.map((reader) => readWhole(reader, node)));
+    });
+
+  async function children(node?: Node): Promise<readonly Node[]> {
+    const made = await whole(node);
+    shown.settle(node, made);
+    return made;
+  }
+
+  /** What is below an element that is shown, as far as it is known; the rest is asked for, not waited for. */
+  async function prepare(node: Node | undefined): Promise<readonly Node[] | undefined> {
+    let isReading = false;
+    const made = await derive(node, (reading) => {
+      start(reading, node);
+      isReading = reading.some((reader) => reader.isReading());
+    });
+    if (isReading && rereading.has(node?.id ?? '') && made.length < (shown.given(node)?.length ?? 0)) return undefined;
+    rereading.delete(node?.id ?? '');
+    return made;
+  }
+
+  /** Has the lists of a scope read again, where somebody looks at them. */
+  function forget(scope: Scope, isConcerned: (node: Node | undefined) => boolean): void {
+    lists.forget(scope);
+    for (const node of [undefined, ...known.all()]) {
+      if (shown.given(node) && isConcerned(node)) rereading.add(node?.id ?? '');
     }
-  }
-
-  /** Without those that have come back, here or elsewhere. */
-  async function deletedOf(node: DeletedPackagesNode): Promise<readonly Node[]> {
-    const { account, owner, parent } = node;
-    const active = typeLists(parent).flatMap(({ list }) => list.items);
-    const deleted = await deletedPackages(account).catch(() => []);
-    return deleted
-      .filter(({ pkg }) => pkg.owner.kind === owner.kind && pkg.owner.login === owner.login)
-      .filter(({ pkg }) => !active.some(({ type, name }) => type === pkg.type && name === pkg.name))
-      .map((entry) => deletedPackageNode(node, entry));
-  }
-
-  function makeOwners(account: Account, parent: AccountNode | undefined): readonly Node[] {
-    const organizations = lists.organizations(account).current();
-    for (const { id, login } of organizations.items) if (id !== undefined) organizationNames.set(id, login);
-    return ownersRows(account, parent, {
-      organizations,
-      added: addedAt(account).map((login) => ({ login, list: lists.owner(account, login).current() })),
-      repositories: options.repositories(),
-      organizationName,
-    });
-  }
-
-  /** GitHub leaves private packages of repositories out without a word; where there may be some, the person is told. */
-  async function mayLackRepositories({ account }: OwnerNode, known: readonly TypeList[]): Promise<boolean> {
-    const { kind } = account.host;
-    const isConcerned =
-      kind === 'ghes' || known.some(({ type, list }) => isRepositoryScoped(kind, type) && list.items.length > 0);
-    if (!isConcerned || known.every(({ list }) => list.error)) return false;
-    return !(await options.seesRepositories(account).catch(() => true));
-  }
-
-  function typeLists(node: PackagesNode): readonly TypeList[] {
-    return nodeLists.packages(node).map(({ owner, type, reader }) => {
-      const list = reader.current();
-      return { type, list: { ...list, items: packageChanges.overlay(node.account, owner, type, list.items) } };
-    });
   }
 
   function isBusy(scope: Scope): boolean {
@@ -296,7 +221,8 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
   return {
     rows,
     children,
-    parent: (node) => node.parent && (shown.newest(node.parent.id) ?? node.parent),
+    parent: (node) => node.parent && (known.newest(node.parent.id) ?? node.parent),
+    newest: (node) => known.newest(node.id),
 
     async versions(node, state, signal) {
       const { account, pkg } = node;
@@ -307,51 +233,39 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
     },
 
     whenRead(node) {
-      const busy = below(node).filter((reader) => reader.isReading());
+      const nodes = node ? [node] : shown.all();
+      const busy = nodes.flatMap(below).filter((reader) => reader.isReading());
       return busy.length === 0 ? undefined : Promise.all(busy.map((reader) => reader.ended())).then(() => undefined);
     },
 
     async locate(account, pkg) {
-      let level = await children();
-      const inside = level.find((node) => node.kind === 'account' && keyOf(node.account) === keyOf(account));
-      if (inside) level = await children(inside);
-      const owner = level.find(
-        (node) => node.kind === 'owner' && isWithin({ account, owner: pkg.owner }, scopeOf(node)),
-      );
-      if (!owner) return undefined;
-      const groups = (await children(owner)).filter(({ kind }) => kind === 'group');
-      for (const parent of [owner, ...groups]) {
-        const before = windows.get(parent.id) ?? PACKAGE_ROWS;
-        windows.set(parent.id, Infinity);
-        const all = await children(parent);
-        const index = all.findIndex((node) => node.kind === 'package' && node.pkg.id === pkg.id);
-        windows.set(parent.id, Math.max(before, Math.ceil((index + 1) / PACKAGE_ROWS) * PACKAGE_ROWS));
-        if (index >= before) shown.tell(parent);
-        if (index >= 0) return all[index];
-      }
-      return undefined;
+      const place = await locate(account, pkg, { children: whole, windows });
+      if (place) await children(place.parent);
+      return place?.node;
     },
 
     refresh(node) {
       const scope = node ? scopeOf(node) : {};
-      lists.forget(scope);
+      const isConcerned = (other: Node | undefined): boolean =>
+        other ? isWithin(scopeOf(other), scope) : concerns(scope, undefined);
+      forget(scope, isConcerned);
       changes.forget(scope);
       packageChanges.forget(scope);
       if (!node) windows.clear();
       shown.tell(node);
+      shown.renew(isConcerned);
     },
 
     async loadMore({ parent }) {
       const isOnItsWay = loading.get(parent.id);
       if (isOnItsWay) return isOnItsWay;
-      const step = parent.kind === 'package' || parent.kind === 'deletedVersions' ? VERSION_ROWS : PACKAGE_ROWS;
-      const before = windows.get(parent.id) ?? step;
-      windows.set(parent.id, before + step);
+      const before = windows.rows(parent);
+      windows.widen(parent);
       for (const reader of below(parent)) reader.retry();
-      const loaded = children(parent).then(() => {
+      const loaded = whole(parent).then((made) => {
         loading.delete(parent.id);
-        if (below(parent).some((reader) => reader.current().error)) windows.set(parent.id, before);
-        shown.tell(parent);
+        if (below(parent).some((reader) => reader.current().error)) windows.set(parent, before);
+        shown.settle(parent, made);
       });
       loading.set(parent.id, loaded);
       await loaded;
@@ -365,26 +279,22 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
         const { account, pkg } = change;
         return 'version' in change ? { account, owner: pkg.owner, pkg } : { account, owner: pkg.owner };
       });
-      for (const scope of scopes) lists.forget(scope);
-      for (const node of shown.all()) {
-        if (node.kind !== 'deletedVersions' && scopes.some((scope) => concerns(scope, node))) shown.tell(node);
-      }
+      const isConcerned = (node: Node | undefined): boolean => scopes.some((scope) => concerns(scope, node));
+      for (const scope of scopes) forget(scope, isConcerned);
+      shown.renew(isConcerned);
     },
 
     leave(node) {
+      const before = shown.all().flatMap(below);
       shown.leave(node);
+      const wanted = new Set(shown.all().flatMap(below));
       if (!node) lists.stop({});
-      for (const reader of below(node)) {
-        if (reader.isReading()) left.add(node?.id ?? '');
-        reader.stop();
-      }
+      for (const reader of before) if (!wanted.has(reader)) reader.stop();
     },
 
-    look(node) {
-      if (!node || left.delete(node.id)) shown.tell(node);
-    },
+    look: (node) => shown.look(node),
 
-    redraw: (node) => shown.tell(node),
+    redraw: (node) => shown.renew((other) => !node || (other !== undefined && isAtOrBelow(other, node))),
 
     showImages(account, pkg) {
       const scope = { account, owner: pkg.owner, pkg };
@@ -397,8 +307,12 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
   };
 }
 
+function isInsidePackage(node: Node | undefined): boolean {
+  return node?.kind === 'version' || node?.kind === 'versionGroup';
+}
+
 /** Resolves when one of them has something to show, or none of them will. */
-function firstOf(readers: readonly ListReader<unknown>[]): Promise<void> {
+function firstOf(readers: Readers): Promise<void> {
   return new Promise((resolve) => {
     let left = readers.length;
     if (left === 0) resolve();
@@ -408,8 +322,4 @@ function firstOf(readers: readonly ListReader<unknown>[]): Promise<void> {
       });
     }
   });
-}
-
-function isAtOrBelow(node: Node, above: Node): boolean {
-  return node.id === above.id || node.id.startsWith(`${above.id}/`);
 }

@@ -31,18 +31,35 @@ export interface PackagesView extends vscode.Disposable {
   readonly view: vscode.TreeView<Node>;
   /** Selects an element and brings it into sight, once the editor has it. */
   readonly reveal: (node: Node) => Promise<void>;
+  /** What is selected, also while the editor is drawing it anew. */
+  readonly selection: () => readonly Node[];
   /** Writes the line above the tree anew. */
   readonly updateMessage: () => void;
 }
 
-/** @param message the line above the tree, if there is one */
+/**
+ * @param view shows what the provider tells
+ * @param message the line above the tree, if there is one
+ */
 export function createPackagesView(
   tree: PackageTree,
+  view: vscode.TreeView<Node>,
   surroundings: () => Surroundings,
   message: () => string | undefined,
 ): PackagesView {
   const changes = new vscode.EventEmitter<Node | undefined>();
   tree.onDidChange((node) => changes.fire(node));
+
+  let selected: readonly Node[] = [];
+
+  function showProgress(over: Promise<unknown> | undefined): void {
+    if (over) void vscode.window.withProgress({ location: { viewId: VIEW } }, () => over);
+  }
+
+  function look(node?: Node): void {
+    tree.look(node);
+    showProgress(tree.whenRead(node));
+  }
 
   const provider: vscode.TreeDataProvider<Node> = {
     onDidChangeTreeData: changes.event,
@@ -50,8 +67,7 @@ export function createPackagesView(
     getParent: (node) => tree.parent(node),
     getChildren: async (node) => {
       const rows = tree.rows(node);
-      const over = rows.then(() => tree.whenRead(node));
-      void vscode.window.withProgress({ location: { viewId: VIEW } }, () => over);
+      showProgress(rows.then(() => tree.whenRead(node)));
       return [...(await rows)];
     },
     resolveTreeItem: (item, node) => {
@@ -59,19 +75,16 @@ export function createPackagesView(
       return item;
     },
   };
-  const view = vscode.window.createTreeView(VIEW, {
-    treeDataProvider: provider,
-    showCollapseAll: true,
-    canSelectMany: true,
-  });
   const subscriptions = [
     view.onDidCollapseElement(({ element }) => tree.leave(element)),
-    view.onDidExpandElement(({ element }) => tree.look(element)),
-    view.onDidChangeVisibility(({ visible }) => (visible ? tree.look() : tree.leave())),
+    view.onDidExpandElement(({ element }) => look(element)),
+    view.onDidChangeVisibility(({ visible }) => (visible ? look() : tree.leave())),
+    view.onDidChangeSelection(({ selection }) => (selected = selection)),
   ];
   return {
     provider,
     view,
+    selection: () => selected.flatMap((node) => tree.newest(node) ?? []),
     async reveal(node) {
       for (let tries = 0; tries < REVEAL_TRIES; tries++) {
         await view.reveal(node, { select: true, focus: true }).then(undefined, () => undefined); // not there yet
@@ -83,7 +96,7 @@ export function createPackagesView(
       view.message = message() ?? '';
     },
     dispose() {
-      vscode.Disposable.from(...subscriptions, view, changes).dispose();
+      vscode.Disposable.from(...subscriptions, changes).dispose();
     },
   };
 }

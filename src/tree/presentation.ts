@@ -142,7 +142,7 @@ function presentPackage({ pkg }: PackageNode, { now, locale }: Surroundings): Pr
   const visibility = visibilityWord(pkg.visibility);
   return {
     label: displayText(pkg.name),
-    description: [type, visibility, age, count.short].join(' · '), // a narrow side bar cuts off the end
+    description: [visibility, age, count.short].join(' · '), // the icon says the type; a narrow side bar cuts off the end
     icon,
     contextValue: pkg.repository ? CONTEXT_VALUES.linkedPackage : CONTEXT_VALUES.package,
     collapsible: 'collapsed',
@@ -164,10 +164,12 @@ function presentActive(node: VersionNode, { now, locale }: Surroundings): Presen
   const notes = imageNotes(node, locale);
   return {
     label: displayText(versionTitle(version)),
+    // A narrow side bar cuts off the end: that an image is broken has to be seen, its digest is in the tooltip too.
     description: [
-      ...(version.tags.length > 0 ? [displayText(shortName(version))] : untagged ? [l10n.t('no tag of its own')] : []),
       ...notes,
+      ...(untagged ? [l10n.t('no tag of its own')] : []),
       age,
+      ...(version.tags.length > 0 ? [displayText(shortName(version))] : []),
     ].join(' · '),
     icon: node.missing ? 'warning' : untagged ? 'circle-outline' : 'tag',
     contextValue: isImage(pkg) ? CONTEXT_VALUES.activeImage : CONTEXT_VALUES.activeVersion,

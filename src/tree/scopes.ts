@@ -34,11 +34,12 @@ export function concerns(scope: Scope, node: Node | undefined): boolean {
     case 'owner':
     case 'group':
     case 'deletedPackages':
-      return scope.pkg === undefined && scope.owner !== undefined && isWithin(scope, scopeOf(node));
     case 'workspace':
       return scope.pkg === undefined && scope.owner !== undefined && isWithin(scope, scopeOf(node));
     case 'package':
     case 'deletedVersions':
+    case 'version':
+    case 'versionGroup':
       return scope.pkg !== undefined && isWithin(scope, scopeOf(node));
     default:
       return false;

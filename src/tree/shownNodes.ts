@@ -1,127 +1,220 @@
-import { isNode, type Node } from './nodes';
+import { isSameList, type KnownNodes } from './knownNodes';
+import type { Node } from './nodes';
 
-/** The elements that the editor has, and which of them a person looks into. */
+/**
+ * What the editor has of the tree, and what it is told of.
+ *
+ * When the editor is told of a change of an element it forgets everything below, and until it has asked for all of it
+ * again a menu that is open there has lost its row (VS Code, `ExtHostTreeView._addChildrenToClear`). Such moments are
+ * rare and short here: a change is told only once the new rows are at hand and differ from those that the editor has,
+ * and whatever it then asks for is answered at once. And nothing is told while an answer is on its way: the editor would
+ * forget at once, and ask only when it has that answer. So no answer takes long.
+ */
 export interface ShownNodes {
-  /**
-   * Somebody looks into a node, or into the tree. While the answer is on its way no change is told of: the editor would
-   * drop the answer that it waits for.
-   */
-  show<T>(node: Node | undefined, answer: () => Promise<T>): Promise<T>;
-  isShown(node: Node | undefined): boolean;
-  /** Nobody looks into a node, or into anything, any more. */
+  /** What is below an element: as it was prepared, else as it is found out now, or nothing yet if that takes long. */
+  show(node: Node | undefined, find: () => Promise<readonly Node[]>): Promise<readonly Node[]>;
+  /** What the editor has, or was told to ask for; undefined where it never asked. */
+  given(node: Node | undefined): readonly Node[] | undefined;
+  /** Somebody looks into an element, or into the tree, again. */
+  look(node: Node | undefined): void;
+  /** Nobody does any more. */
   leave(node: Node | undefined): void;
-  /** The same elements; those that are as they were before are the objects that they were, as the editor knows them. */
-  keep(parent: Node | undefined, nodes: readonly Node[]): readonly Node[];
-  newest(id: string): Node | undefined;
-  all(): readonly Node[];
-  /** Tells of a change now. */
-  tell(node: Node | undefined): void;
-  /** Tells of a change in those that are looked into: at once if it is the last for now, else with others that follow. */
+  isShown(node: Node | undefined): boolean;
+  /** The elements that are looked into; undefined is the first level. */
+  all(): readonly (Node | undefined)[];
+  /** Elements whose lists have changed: what is below is found out anew, at once if it is the last change for now. */
   touch(isConcerned: (node: Node | undefined) => boolean, isLast: boolean): void;
+  /** The same without waiting for others; what is closed is forgotten, and asked for when it is opened. */
+  renew(isConcerned: (node: Node | undefined) => boolean): void;
+  /** New rows, of which the editor is told if they differ from those it has. */
+  settle(node: Node | undefined, rows: readonly Node[]): void;
+  /** The editor is to draw an element and all below it anew, whether or not it differs. */
+  tell(node: Node | undefined): void;
 }
 
-/** A change that is not the last waits so long for others, in milliseconds. */
+export interface ShownNodesOptions {
+  readonly known: KnownNodes;
+  /** What is below an element as far as it is known; undefined while that is better not shown. */
+  readonly derive: (node: Node | undefined) => Promise<readonly Node[] | undefined>;
+  /** What an element's own row says of what is below it. */
+  readonly label: (node: Node) => string;
+  /** Calls back after so many milliseconds. */
+  readonly later: (callback: () => void, ms: number) => void;
+  readonly changed: (node: Node | undefined) => void;
+}
+
+/** A change that is not the last waits so long for others, in milliseconds; longer each time, while they keep coming. */
 const PATIENCE = 250;
+const MOST_PATIENCE = 2000;
 /** The last one waits for those of the same moment. */
 const MOMENT = 50;
+/** What takes longer than this to find out is told of later, so that nothing else has to wait for it. */
+const ANSWER_PATIENCE = 3000;
 const ROOT = '';
 
-export function createShownNodes(
-  later: (callback: () => void, ms: number) => void,
-  changed: (node: Node | undefined) => void,
-): ShownNodes {
-  const newest = new Map<string, Node>();
-  const children = new Map<string, readonly Node[]>();
-  const open = new Set<string>();
-  const answering = new Map<string, number>();
+export function createShownNodes({ known, derive, label, later, changed }: ShownNodesOptions): ShownNodes {
+  const given = new Map<string, readonly Node[]>();
+  const labels = new Map<string, string>();
+  /** Whether somebody looks into an element, of those that ever were. */
+  const open = new Map<string, boolean>();
+  /** To be derived again. */
   const touched = new Set<string>();
-  const due = new Set<number>();
+  const deriving = new Set<string>();
+  /** Changes that the editor is still to be told of. */
+  const owed = new Set<string>();
+  const due = new Set<boolean>();
+  let patience = PATIENCE;
+  let answering = 0;
+  let isVisible = true;
+
+  const idOf = (node: Node | undefined): string => node?.id ?? ROOT;
+  const nodeOf = (id: string): Node | undefined => (id === ROOT ? undefined : known.newest(id));
+  const isThere = (id: string): boolean => id === ROOT || known.newest(id) !== undefined;
+
+  function isShown(node: Node | undefined): boolean {
+    if (!isVisible || open.get(idOf(node)) !== true) return false;
+    for (let above = node?.parent; above; above = above.parent) if (open.get(above.id) === false) return false;
+    return true;
+  }
+
+  function all(): readonly (Node | undefined)[] {
+    const there = [...open.keys()].filter(isThere).map(nodeOf);
+    return there.filter(isShown);
+  }
+
+  function pay(): void {
+    if (answering > 0) return;
+    const ids = [...owed];
+    owed.clear();
+    for (const id of ids) if (isThere(id)) changed(nodeOf(id));
+  }
 
   function tell(node: Node | undefined): void {
-    touched.delete(node?.id ?? ROOT);
-    changed(node && (newest.get(node.id) ?? node));
+    owed.add(idOf(node));
+    if (node) labels.set(node.id, label(node));
+    pay();
+  }
+
+  function forget(id: string): void {
+    for (const { id: below } of given.get(id) ?? []) forget(below);
+    for (const kept of [given, labels, open, touched, owed]) kept.delete(id);
+    known.drop(id);
+  }
+
+  function remember(id: string, rows: readonly Node[]): void {
+    const ids = new Set(rows.map((row) => row.id));
+    for (const { id: before } of given.get(id) ?? []) if (!ids.has(before)) forget(before);
+    given.set(id, rows);
+    for (const row of rows) labels.set(row.id, label(row)); // each is drawn now
+  }
+
+  function settle(node: Node | undefined, rows: readonly Node[]): void {
+    const id = idOf(node);
+    const before = given.get(id);
+    if (!before) return;
+    const isSame = isSameList(before, rows);
+    if (isSame && (!node || labels.get(id) === label(node))) return;
+    remember(id, rows);
+    tell(node);
+  }
+
+  async function update(id: string): Promise<void> {
+    if (deriving.has(id)) return;
+    touched.delete(id);
+    deriving.add(id);
+    const node = nodeOf(id);
+    const rows = await derive(node).catch(() => undefined); // it stays as it was
+    deriving.delete(id);
+    if (rows && isThere(id) && open.get(id) === true) settle(node, rows);
+    if (touched.has(id)) schedule(false);
   }
 
   function flush(): void {
-    for (const id of [...touched].filter((one) => !answering.has(one))) {
-      touched.delete(id);
-      if (open.has(id)) changed(newest.get(id));
+    pay();
+    for (const id of [...touched]) {
+      if (!isThere(id) || !isShown(nodeOf(id))) touched.delete(id);
+      else if (given.has(id)) void update(id); // else it is being found out for the first time
     }
   }
 
-  function schedule(delay: number): void {
-    if (touched.size === 0 || due.has(delay)) return;
-    due.add(delay);
+  function schedule(isLast: boolean): void {
+    if (touched.size + owed.size === 0 || due.has(isLast)) return;
+    due.add(isLast);
+    const wait = isLast ? MOMENT : patience;
     later(() => {
-      due.delete(delay);
+      due.delete(isLast);
+      patience = isLast ? PATIENCE : Math.min(2 * patience, MOST_PATIENCE);
       flush();
-    }, delay);
+    }, wait);
+  }
+
+  function nothingSoon(): Promise<undefined> {
+    return new Promise((resolve) => later(() => resolve(undefined), ANSWER_PATIENCE));
+  }
+
+  function mark(isConcerned: (node: Node | undefined) => boolean): void {
+    for (const node of all()) if (isConcerned(node)) touched.add(idOf(node));
   }
 
   return {
+    isShown,
+    all,
+    settle,
     tell,
-    newest: (id) => newest.get(id),
-    all: () => [...newest.values()],
-    isShown: (node) => open.has(node?.id ?? ROOT),
+    given: (node) => given.get(idOf(node)),
 
-    async show(node, answer) {
-      const id = node?.id ?? ROOT;
-      open.add(id);
-      if (node && !newest.has(id)) newest.set(id, node);
-      answering.set(id, (answering.get(id) ?? 0) + 1);
-      try {
-        return await answer();
-      } finally {
-        const others = (answering.get(id) ?? 1) - 1;
-        if (others > 0) answering.set(id, others);
-        else answering.delete(id);
-        schedule(MOMENT);
+    async show(node, find) {
+      const id = idOf(node);
+      const wasOpen = open.get(id) === true;
+      open.set(id, true);
+      if (node) known.add(node);
+      const ready = given.get(id);
+      if (ready) {
+        if (!wasOpen) touched.add(id);
+        schedule(true);
+        return ready;
       }
+      answering++;
+      const finding = find().catch(() => []);
+      const rows = await Promise.race([finding, ...(node ? [nothingSoon()] : [])]);
+      remember(id, rows ?? []);
+      answering--;
+      schedule(true); // the answer has to reach the editor first
+      if (!rows) void finding.then((late) => settle(node, late));
+      return rows ?? [];
+    },
+
+    look(node) {
+      if (!node) isVisible = true;
+      else if (open.has(node.id)) open.set(node.id, true);
+      mark((other) => !node || (other !== undefined && isAtOrBelow(other, node)));
+      flush();
     },
 
     leave(node) {
-      if (node) open.delete(node.id);
-      else open.clear();
-    },
-
-    keep(parent, nodes) {
-      const kept = nodes.map((node) => {
-        const before = newest.get(node.id);
-        if (before && isSame(before, node)) return before;
-        newest.set(node.id, node);
-        return node;
-      });
-      const before = children.get(parent?.id ?? ROOT);
-      if (before?.length === kept.length && kept.every((node, index) => node === before[index])) return before;
-      children.set(parent?.id ?? ROOT, kept);
-      return kept;
+      if (node) open.set(node.id, false);
+      else isVisible = false;
     },
 
     touch(isConcerned, isLast) {
-      for (const id of open) if (isConcerned(id === ROOT ? undefined : newest.get(id))) touched.add(id);
-      schedule(isLast ? MOMENT : PATIENCE);
+      mark(isConcerned);
+      schedule(isLast);
+    },
+
+    renew(isConcerned) {
+      for (const id of [...given.keys()]) {
+        const node = nodeOf(id);
+        if (open.get(id) === true || !node || !isConcerned(node)) continue;
+        given.delete(id);
+        tell(node);
+      }
+      mark(isConcerned);
+      flush();
     },
   };
 }
 
-/** Whether nothing of an element has changed. */
-function isSame(one: Node, other: Node): boolean {
-  const before = new Map(Object.entries(one));
-  const after = Object.entries(other);
-  if (before.size !== after.length) return false;
-  return after.every(([name, part]) => {
-    const known: unknown = before.get(name);
-    return (
-      known === part ||
-      (SMALL.has(name) && JSON.stringify(known) === JSON.stringify(part)) ||
-      isParent(name, known, part)
-    );
-  });
-}
-
-/** Parts that are made anew each time. */
-const SMALL: ReadonlySet<string> = new Set(['account', 'owner', 'repositories', 'notice', 'part', 'versions']);
-
-function isParent(name: string, one: unknown, other: unknown): boolean {
-  return name === 'parent' && isNode(one) && isNode(other) && one.id === other.id;
+/** Whether an element is another one, or below it. */
+export function isAtOrBelow(node: Node, above: Node): boolean {
+  return node.id === above.id || node.id.startsWith(`${above.id}/`);
 }

@@ -30,6 +30,8 @@ export function tooltip(node: Node, surroundings: Surroundings): readonly string
         PACKAGE_TYPE_FACTS[node.pkg.type].label,
         whenDeleted(node.deletedAt, surroundings.locale),
       ];
+    case 'message':
+      return [present(node, surroundings).spoken];
     default: {
       const { label, description } = present(node, surroundings);
       return description === undefined ? [label] : [label, description];

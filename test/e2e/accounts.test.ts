@@ -100,7 +100,7 @@ describe('several accounts', () => {
     gitHubCom.configure({ latency: 0 });
     await page.getByRole('button', { name: 'Refresh' }).click();
     await expand(row(page, OCTO_ORG, 2).first());
-    assert.equal(await rows(page).filter({ hasText: 'could not be' }).count(), 0);
+    assert.equal(await rows(page).filter({ hasText: 'not listed' }).count(), 0);
     assert.deepEqual(sent(), before, 'and nothing more is asked for in that name');
     assert.deepEqual(gitHubCom.violations, []);
   });

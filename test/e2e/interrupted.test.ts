@@ -6,7 +6,7 @@ import type { GitHub } from '../github/server';
 import { setVersionCount } from '../unit/src/support/versions';
 import { startSession, type Session } from './session';
 import { grant, signIn } from './signIn';
-import { answerDialog, expand, menuItem, openPackagesView, row, settled, toast } from './workbench';
+import { answerDialog, expand, menuItem, openPackagesView, row, toast } from './workbench';
 
 const NPM = { owner: SMALL.org, type: 'npm', name: SMALL.npm } as const;
 const COUNT = 60;
@@ -82,10 +82,8 @@ describe('a person whose extension host is killed in the middle of a deletion', 
 });
 
 async function deleteSome(page: Page): Promise<void> {
-  await settled(page);
   await row(page, '1.0.61', 3).click();
   for (let step = 1; step < COUNT; step++) await page.keyboard.press('Shift+ArrowDown');
-  await settled(page);
   await page.keyboard.press('Shift+F10');
   await menuItem(page, 'Delete Version...').waitFor();
   await page.keyboard.press('ArrowUp');

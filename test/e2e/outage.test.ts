@@ -30,7 +30,7 @@ describe('when GitHub goes away in the middle of browsing', () => {
     const { world, port } = github;
     await github.close();
     await expand(row(page, SMALL.container));
-    const message = rows(page).filter({ hasText: 'cannot be reached' });
+    const message = rows(page).filter({ hasText: 'unreachable' });
     await message.waitFor();
     assert.equal(await message.count(), 1);
     assert.equal(await row(page, '1.0.1').count(), 1);

@@ -55,7 +55,7 @@ describe('an enterprise host where a person signs in with a token of their own',
 
     const used = new Set(github.requests.flatMap(({ route, scopes }) => (route ? [scopes?.join(' ') ?? ''] : [])));
     assert.deepEqual(used, new Set(['read:org read:packages', 'delete:packages read:packages', 'write:packages']));
-    assert.equal(await rows(page).filter({ hasText: 'could not be' }).count(), 0);
+    assert.equal(await rows(page).filter({ hasText: 'not listed' }).count(), 0);
     assert.equal(await toast(page, /failed/).count(), 0);
     assert.deepEqual(github.violations, []);
   });

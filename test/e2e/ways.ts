@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { dialog, expand, menuItem, quickPick, row, rows, settled, toast, untilHeard } from './workbench';
+import { dialog, expand, menuItem, quickPick, row, rows, settled, toast } from './workbench';
 
 /** How a person gets something done: each from the workbench at rest, and back to it. */
 export interface Way {
@@ -191,22 +191,18 @@ async function turnUntil(page: Page, target: Locator, by: number): Promise<void>
 
 /** A menu does not listen to the mouse in its first moments, and a person clicks again. */
 async function clickInMenu(page: Page, label: string, item: string, depth = 3): Promise<void> {
-  await untilHeard(page, async () => {
-    await row(page, label, depth).click({ button: 'right' });
-    const entry = menuItem(page, item);
-    await entry.waitFor();
-    while (await entry.isVisible()) await entry.click({ timeout: 500 }).catch(() => undefined);
-  });
+  await row(page, label, depth).click({ button: 'right' });
+  const entry = menuItem(page, item);
+  await entry.waitFor();
+  while (await entry.isVisible()) await entry.click({ timeout: 500 }).catch(() => undefined);
 }
 
 /** Deleting is the last entry of a menu, so the way there is up. */
 async function pressInMenu(page: Page, item: string): Promise<void> {
-  await untilHeard(page, async () => {
-    await page.keyboard.press('Shift+F10');
-    await menuItem(page, item).waitFor();
-    await page.keyboard.press('ArrowUp');
-    await page.keyboard.press('Enter');
-  });
+  await page.keyboard.press('Shift+F10');
+  await menuItem(page, item).waitFor();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
 }
 
 /** The progress below it goes a moment later than it is done, and what was above it moves. */

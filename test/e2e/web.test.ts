@@ -16,8 +16,8 @@ import {
   toast,
 } from './workbench';
 
-const HIDDEN = 'Hidden by single sign-on';
-const NOT_LISTED = 'Packages could not be listed';
+const HIDDEN = 'Authorize to see';
+const NOT_LISTED = 'Authorize single sign-on...';
 /** npm, public, of MONA herself. */
 const OWN = 'tiny-logger';
 
@@ -89,7 +89,7 @@ describe('github.com in the web extension host', () => {
     await message.waitFor();
     await screenshot('sso-message');
     const spoken = await message.getAttribute('aria-label');
-    assert.equal(spoken, `${NOT_LISTED}. This organization wants you to authorize single sign-on.`);
+    assert.equal(spoken, 'Packages could not be listed. This organization wants you to authorize single sign-on.');
     await expand(row(page, OCTO_ORG));
     await row(page, OCTO_PACKAGES.large).waitFor();
     await collapse(row(page, OCTO_ORG));

@@ -17,26 +17,10 @@ export function row(page: Page, label: string, depth?: number): Locator {
   return depth === undefined ? found : found.and(page.locator(`[aria-level="${String(depth)}"]`));
 }
 
-/** Milliseconds in which a command without a row asks for one. */
-const QUESTION_PATIENCE = 1000;
-
-/** Milliseconds in which a row opens after a click, when its children are at hand. */
-const ROW_PATIENCE = 6000;
-
 /** Opens a row, if it is not open. */
 export async function expand(target: Locator): Promise<void> {
-  const open = target.and(target.page().locator('[aria-expanded=true]'));
-  const isOpen = (): Promise<boolean> =>
-    open.waitFor({ timeout: ROW_PATIENCE }).then(
-      () => true,
-      () => false,
-    );
-  // A row that is drawn anew just then does not notice a click, and a person clicks again.
-  for (let clicks = 0; clicks < 3; clicks++) {
-    if ((await target.getAttribute('aria-expanded')) !== 'true') await target.click();
-    if (await isOpen()) return;
-  }
-  await open.waitFor();
+  if ((await target.getAttribute('aria-expanded')) !== 'true') await target.click();
+  await target.and(target.page().locator('[aria-expanded=true]')).waitFor();
 }
 
 /** Closes a row, if it is open. */
@@ -45,41 +29,18 @@ export async function collapse(target: Locator): Promise<void> {
   await target.and(target.page().locator('[aria-expanded=false]')).waitFor();
 }
 
-/** Chooses from the context menu of a row. */
-export async function chooseFromMenu(target: Locator, item: string): Promise<void> {
-  await untilHeard(target.page(), () => openMenuAndChoose(target, item));
-}
-
-/**
- * Does something with the menu of a row. VS Code forgets which row a menu was opened on when the row is drawn anew
- * meanwhile; the command then asks which one, and a person leaves the question and opens the menu again.
- */
-export async function untilHeard(page: Page, act: () => Promise<void>): Promise<void> {
-  const asksWhich = page.locator('.quick-input-widget').filter({ hasText: /Choose (a |)(Package|Version)/ });
-  for (let tries = 0; tries < 3; tries++) {
-    await settled(page);
-    await act();
-    const isForgotten = await asksWhich.waitFor({ timeout: QUESTION_PATIENCE }).then(
-      () => true,
-      () => false,
-    );
-    if (!isForgotten) return;
-    await page.keyboard.press('Escape');
-    await asksWhich.waitFor({ state: 'hidden' });
-  }
-}
-
-/** Waits until nothing is being read for the side bar: rows are then drawn for good. */
+/** Waits until nothing more is being read for the side bar. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('.part.sidebar .monaco-progress-container.active').waitFor({ state: 'detached' });
 }
 
-/** An entry of the open menu by its own words: its accessible name has the key as well. */
+/** An entry of the open menu by its own words: its accessible name may have a key as well. */
 export function menuItem(page: Page, words: string): Locator {
   return page.getByRole('menuitem').filter({ has: page.getByText(words, { exact: true }) });
 }
 
-async function openMenuAndChoose(target: Locator, item: string): Promise<void> {
+/** Chooses from the context menu of a row. */
+export async function chooseFromMenu(target: Locator, item: string): Promise<void> {
   const page = target.page();
   await target.click({ button: 'right' });
   const menu = page.locator('.context-view .monaco-menu');

@@ -81,7 +81,7 @@ describe('browsing when something fails', () => {
     const nodes = await children(OCTO_ORG);
     const [message] = nodes;
     assert.ok(message?.kind === 'message');
-    assert.equal((await item(message)).label, 'npm packages could not be listed');
+    assert.equal((await item(message)).label, 'npm not listed');
     assert.ok(nodes.some((node) => node.kind === 'package' && node.pkg.type === 'container'));
   });
 
@@ -91,7 +91,7 @@ describe('browsing when something fails', () => {
       match: { method: 'GET', path: `/orgs/${OCTO_ORG}/` },
       fault: { kind: 'status', status: 502 },
     });
-    assert.deepEqual(await labels(OCTO_ORG), ['Packages could not be listed']);
+    assert.deepEqual(await labels(OCTO_ORG), ['Packages not listed']);
     assert.ok((await children(MONA)).some(({ kind }) => kind === 'package'));
     assert.deepEqual(await labels(), owners);
   });
@@ -101,8 +101,8 @@ describe('browsing when something fails', () => {
     await github.addFault({ fault: { kind: 'reset', at: 'start' } });
     await vscode.commands.executeCommand('githubPackages.refresh');
     const known = await labels();
-    assert.ok(known.includes('Organizations could not be listed') && known.includes(OCTO_ORG), 'as it was last time');
-    assert.deepEqual(await labels(MONA), ['Packages could not be listed']);
+    assert.ok(known.includes('Organizations not listed') && known.includes(OCTO_ORG), 'as it was last time');
+    assert.deepEqual(await labels(MONA), ['Packages not listed']);
     await github.clearFaults();
     await vscode.commands.executeCommand('githubPackages.refresh');
     assert.ok((await labels()).includes(OCTO_ORG));
@@ -111,7 +111,7 @@ describe('browsing when something fails', () => {
 
   it('never shows a list that was cut off as if it were whole', async () => {
     await github.addFault({ match: { path: `/orgs/${BIG_ORG}/` }, fault: { kind: 'reset', at: 'body' } });
-    assert.deepEqual(await labels(BIG_ORG), ['Packages could not be listed']);
+    assert.deepEqual(await labels(BIG_ORG), ['Packages not listed']);
   });
 
   it('says what an organization with single sign-on wants', async () => {

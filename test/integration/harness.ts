@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { TestHook } from '../../src/extension';
+import type { TestHook } from '../../src/app/testHook';
 import { scopesFor } from '../../src/github/scopes';
 import type { Authentication } from '../../src/host/sessions';
 import type { Choice, Dialogs } from '../../src/host/dialogs';
@@ -126,8 +126,8 @@ export function useGitHub(login: string | undefined): Harness {
   const item = async (node: Node): Promise<vscode.TreeItem> => provider().getTreeItem(node);
   const children = async (...labels: string[]): Promise<Node[]> => {
     const parent = labels.length > 0 ? await find(...labels) : undefined;
-    await hook?.settled(parent);
-    return (await provider().getChildren(parent)) ?? [];
+    assert.ok(hook);
+    return [...(await hook.settled(parent))];
   };
   const find = async (...labels: string[]): Promise<Node> => {
     const last = labels.at(-1) ?? '';
@@ -203,7 +203,7 @@ function answersOf(person: Person): Dialogs {
       person.seen.push({ kind: 'ask', text: title });
       return Promise.resolve(person.types);
     },
-    wait: (_, task) => task(new AbortController().signal),
+    wait: (_, task) => task(new AbortController().signal, () => undefined),
     inform: (text, ...actions) => notify('inform', text, actions),
     warn: (text, ...actions) => notify('warn', text, actions),
     openPage(url) {

@@ -35,11 +35,24 @@ describe('images', () => {
     await github.configure({ uncertainties: { registryCors: true } });
     const rows = await looks(await below(await image()));
     assert.ok(rows.length > 0);
-    for (const row of rows) assert.doesNotMatch(row, /could not be read/);
+    for (const row of rows) assert.doesNotMatch(row, /Image not read/);
     const before = await reads();
     await vscode.commands.executeCommand('githubPackages.refresh');
     await below(await image());
     assert.equal(await reads(), before, 'what was read is kept');
+  });
+
+  it('say so in a browser that the registry does not let read, below a list that is whole', async () => {
+    await github.configure({ uncertainties: { registryCors: false } });
+    const list = await children(OCTO_ORG, OCTO_PACKAGES.large);
+    const node = list.find((each) => each.kind === 'version' && each.version.tags.length > 0);
+    assert.ok(node);
+    const rows = await looks(await children(OCTO_ORG, OCTO_PACKAGES.large, nameOf((await item(node)).label)));
+    const says = rows.some((row) =>
+      /^The image could not be read \| The container registry of .* cannot be read/.test(row),
+    );
+    assert.equal(says, isBrowser);
+    assert.ok((await children(OCTO_ORG, OCTO_PACKAGES.large)).length >= list.length - rows.length);
   });
 
   it('are read in spite of the registry in Node; in a browser nothing of the container is deleted then', async () => {

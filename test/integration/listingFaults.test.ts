@@ -6,7 +6,7 @@ import { useGitHub } from './harness';
 
 const NPM = { method: 'GET', path: `/orgs/${BIG_ORG}/packages?package_type=npm` };
 const INCOMPLETE = 'This list may be incomplete';
-const FAILED = 'npm packages could not be listed';
+const FAILED = 'npm not listed';
 const REFUSED: Fault = { kind: 'status', status: 403, body: { message: 'Forbidden' } };
 
 /** What meets the pages of one type, and whether the list comes out whole, says that it may not be, or has failed. */

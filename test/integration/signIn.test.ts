@@ -87,7 +87,10 @@ describe('a session', () => {
     const refused = { kind: 'status', status: 401, body: { message: 'Bad credentials' } } as const;
     await github.addFault({ match: { method: 'GET', path: `/orgs/${OCTO_ORG}/` }, fault: refused });
     const [message] = await messages(OCTO_ORG);
-    assert.equal(message?.description, `${host()} no longer accepts this sign-in.`);
+    assert.equal(
+      message?.accessibilityInformation?.label,
+      `Packages could not be listed. ${host()} no longer accepts this sign-in.`,
+    );
     await github.clearFaults();
     await run(message);
     assert.match(person.seen[0]?.text ?? '', /^read:org read:packages: To show your packages/);
@@ -98,7 +101,10 @@ describe('a session', () => {
     person.grants = (scopes) => scopes.filter((scope) => scope !== 'read:packages');
     await vscode.commands.executeCommand('githubPackages.refresh');
     const [message] = await messages(OCTO_ORG);
-    assert.equal(message?.description, 'Your sign-in lacks the permission read:packages.');
+    assert.equal(
+      message?.accessibilityInformation?.label,
+      'Packages could not be listed. Your sign-in lacks the permission read:packages.',
+    );
   });
 
   async function messages(...path: string[]): Promise<vscode.TreeItem[]> {
@@ -159,7 +165,7 @@ describe('single sign-on', () => {
   const { github, person, children, labels, find, item } = useGitHub(MONA);
 
   it('names what it hides and shows it after one renewal', async () => {
-    const hidden = (await labels()).find((label) => label.startsWith('Hidden by single sign-on'));
+    const hidden = (await labels()).find((label) => label.startsWith('Authorize to see'));
     assert.ok(hidden);
     assert.ok((await labels()).includes(OCTO_ORG));
     await github.passSso(MONA, SAML_CORP);
@@ -179,9 +185,12 @@ describe('single sign-on', () => {
       person.tokens.set(key, await github.issueToken(MONA, ['read:packages', 'read:org'], { sso: [] }));
     }
     await github.clearRequests();
-    const node = await find(SAML_CORP, 'Packages could not be listed');
+    const node = await find(SAML_CORP, 'Authorize single sign-on...');
     const looks = await item(node);
-    assert.equal(looks.description, 'This organization wants you to authorize single sign-on.');
+    assert.equal(
+      looks.accessibilityInformation?.label,
+      'Packages could not be listed. This organization wants you to authorize single sign-on.',
+    );
     assert.ok((await labels(OCTO_ORG)).includes(OCTO_PACKAGES.large));
 
     person.presses = 'Continue';
@@ -202,7 +211,7 @@ describe('single sign-on', () => {
       person.tokens.set(key, await github.issueToken(MONA, ['read:packages', 'read:org'], { sso: [] }));
     }
     await vscode.commands.executeCommand('githubPackages.refresh');
-    assert.ok((await labels()).includes(`Hidden by single sign-on: ${SAML_CORP}`));
+    assert.ok((await labels()).includes(`Authorize to see ${SAML_CORP}...`));
   });
 });
 

@@ -56,8 +56,8 @@ describe('Picking from the palette', () => {
 
   it('shows what went wrong, and ends there', async () => {
     github.server.addFault({ match: { path: '/packages' }, fault: { kind: 'status', status: 403 } });
-    const who = person({ picks: [SMALL.org, 'Packages could not be listed'] });
+    const who = person({ picks: [SMALL.org, 'Packages not listed'] });
     assert.equal(await pick('package', who), undefined);
-    assert.deepEqual(who.told[1]?.choices, ['Packages could not be listed']);
+    assert.deepEqual(who.told[1]?.choices, ['Packages not listed']);
   });
 });

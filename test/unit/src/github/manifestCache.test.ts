@@ -29,6 +29,23 @@ describe('Manifests that are kept', () => {
     assert.equal(await open().get(digestOf('b')), undefined);
   });
 
+  it('are not looked for one by one where they were never read, and are found when another window has', async () => {
+    let looks = 0;
+    const read: ManifestStore['read'] = (name) => {
+      looks++;
+      return store.read(name);
+    };
+    const cache = open({ read });
+    for (let number = 0; number < 100; number++) assert.equal(await found(cache, `${number}`), false);
+    assert.equal(looks, 0);
+    await open().put(digestOf('7'), bytesOf('7'));
+    now += 60_000;
+    assert.ok(await found(cache, '7'));
+    assert.equal(looks, 1);
+    const blind = open({ names: () => Promise.reject(new Error('no')) });
+    assert.ok(await found(blind, '7'), 'where nobody knows, it is looked for');
+  });
+
   it('are thrown away when they are not what their name says', async () => {
     await store.write(nameOf('a'), bytesOf('forged'));
     assert.equal(await open().get(digestOf('a')), undefined);

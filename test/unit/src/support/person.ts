@@ -24,12 +24,16 @@ export interface Reactions {
   readonly presses?: readonly string[];
   /** Presses Cancel once so many steps were reported. */
   readonly cancelAfter?: number;
+  /** The same while they wait for a plan. */
+  readonly leavesAfter?: number;
 }
 
 /** A person in front of the dialogs, who reacts as a test says and remembers everything. */
 export interface Person extends Dialogs {
   readonly told: readonly Told[];
   readonly prompts: Pick<Prompts, 'pickMany'>;
+  /** What they read while they waited for a plan. */
+  readonly waited: readonly string[];
 }
 
 export function person({
@@ -40,8 +44,10 @@ export function person({
   ticks,
   presses = [],
   cancelAfter,
+  leavesAfter,
 }: Reactions = {}): Person {
   const told: Told[] = [];
+  const waited: string[] = [];
   const nextPicks = [...picks];
   const nextPresses = [...presses];
 
@@ -54,6 +60,7 @@ export function person({
 
   return {
     told,
+    waited,
 
     prompts: {
       pickMany<T>(title: string, placeholder: string, choices: readonly (Choice<T> & { picked: boolean })[]) {
@@ -84,7 +91,13 @@ export function person({
       return Promise.resolve(types);
     },
 
-    wait: (_, task) => task(new AbortController().signal),
+    wait(_, task) {
+      const controller = new AbortController();
+      return task(controller.signal, (share, text) => {
+        waited.push(`${Math.round(share * 100)} %: ${text}`);
+        if (waited.length === leavesAfter) controller.abort();
+      });
+    },
 
     inform: (text, ...actions) => press('inform', text, actions),
     warn: (text, ...actions) => press('warn', text, actions),

@@ -31,8 +31,8 @@ async function reads(name: string, options: Pick<PackagesApiOptions, 'fetch' | '
   const message = (await tree.children()).find(({ kind }) => kind === 'message');
   assert.ok(message);
   const looks = present(message, { now: NOW, locale: 'en' });
-  assert.equal(looks.label, 'Organizations could not be listed');
-  return looks.description ?? '';
+  assert.equal(looks.label, 'Organizations not listed');
+  return looks.spoken.replace('Organizations could not be listed. ', '');
 }
 
 describe('The tree of a host', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { SMALL } from '../../../github/seed/names';
 import type { PackageVersion } from '../../../../src/github/resources';
+import type { Node } from '../../../../src/tree/nodes';
 import type { Change } from '../../../../src/tree/packageTree';
 import { useLocalGitHub } from '../support/localGitHub';
 import { growTree, versionNames, type TestTree } from '../support/testTree';
@@ -41,9 +42,10 @@ describe('The tree after our own changes', () => {
     const before = await names();
     const [gone = ''] = before.active;
     const pkg = await view.npmPackage();
-    view.changed.length = 0;
+    await view.tree.rows(pkg);
+    const told = new Promise<Node | undefined>((resolve) => view.tree.onDidChange(resolve));
     view.tree.apply([await change(gone, 'deleted')]);
-    assert.deepEqual(view.changed, [pkg.id]);
+    assert.equal((await told)?.id, pkg.id);
     const after = await names();
     assert.deepEqual(after.active, before.active.slice(1));
     assert.ok(after.deleted.includes(gone));

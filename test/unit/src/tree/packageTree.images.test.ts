@@ -106,7 +106,7 @@ describe('The tree of a container', () => {
     const labels = await rows(grown, await container(grown));
     assert.deepEqual(
       labels.filter((label) => /Attach|Orphan/.test(label)),
-      ['Attachments | 1', 'Orphans | 1'],
+      ['Attachments | 1', 'Orphans | 1 · the image is gone'],
     );
   });
 
@@ -114,7 +114,7 @@ describe('The tree of a container', () => {
     const registry = { manifest: () => Promise.reject(new ApiError('registry-unreadable', 'no')) };
     const grown = growTree(github, undefined, undefined, registry);
     const [row] = await rows(grown, await image(grown));
-    assert.match(row ?? '', /^The image could not be read \| The container registry of .* cannot be read from here/);
+    assert.equal(row, 'Image not read | not from here');
     assert.ok((await rows(grown, await container(grown))).length > 8);
   });
 

@@ -26,6 +26,7 @@ describe('The tree with more versions than one page holds', () => {
 
   it('reads the next page only, when it is asked to', async () => {
     const more = await loadMoreBelow();
+    await view.tree.rows(more.parent);
     github.server.requests.length = 0;
     await view.tree.loadMore(more);
     assert.deepEqual(view.changed, [more.parent.id]);

@@ -73,10 +73,10 @@ describe('The looks of the tree', () => {
     );
   });
 
-  it('of a package have its type, visibility and age, and an uncertain count as such', () => {
+  it('of a package have its visibility and age, and an uncertain count as such; the icon and the words say its type', () => {
     const looks = show(packageNode(owner, examplePackage({ type: 'container', visibility: 'internal' })));
     assert.equal(looks.label, 'left-align');
-    assert.equal(looks.description, 'Container · internal · 3 days ago · ~3 versions');
+    assert.equal(looks.description, 'internal · 3 days ago · ~3 versions');
     assert.equal(looks.spoken, 'left-align, Container package, internal, about 3 versions, updated 3 days ago');
     assert.equal(tip(packageNode(owner, examplePackage({ versionCount: 1 })))[1], 'npm · public · 1 version');
   });
@@ -89,7 +89,7 @@ describe('The looks of the tree', () => {
   it('of a tagged image show its tags, and its digest beside them', () => {
     const looks = show(tagged);
     assert.equal(looks.label, 'latest, 1.0');
-    assert.equal(looks.description, '0123456789ab · 5 days ago');
+    assert.equal(looks.description, '5 days ago · 0123456789ab');
     assert.equal(looks.spoken, 'Version tagged latest, 1.0, created 5 days ago');
     assert.deepEqual(tip(tagged).slice(0, 2), [DIGEST, 'Tags: latest, 1.0']);
   });
@@ -152,18 +152,14 @@ describe('The looks of the tree', () => {
 
   it('of a failure say what could not be read, why, and offer one step', () => {
     const looks = failure(new ApiError('unreachable', 'connect ECONNREFUSED'), { type: 'rubygems' });
-    assert.equal(looks.label, 'RubyGems packages could not be listed');
-    assert.equal(looks.description, 'github.com cannot be reached.');
+    assert.equal(looks.label, 'RubyGems not listed');
+    assert.equal(looks.description, 'unreachable');
     assert.equal(looks.spoken, 'RubyGems packages could not be listed. github.com cannot be reached.');
     assert.equal(looks.action, 'refresh');
     const labels = (['organizations', 'packages', 'versions'] as const).map(
       (what) => failure(new ApiError('timeout', ''), what).label,
     );
-    assert.deepEqual(labels, [
-      'Organizations could not be listed',
-      'Packages could not be listed',
-      'Versions could not be listed',
-    ]);
+    assert.deepEqual(labels, ['Organizations not listed', 'Packages not listed', 'Versions not listed']);
   });
 
   it('keep the server’s words and the single sign-on address out of sight', () => {
@@ -182,13 +178,18 @@ describe('The looks of the tree', () => {
 
   it('of what single sign-on hides name it, and offer to authorize', () => {
     const looks = show(messageNode(MONA, undefined, { kind: 'hidden', organizations: ['saml-corp', '#7'] }));
-    assert.equal(looks.label, 'Hidden by single sign-on: saml-corp, #7');
+    assert.equal(looks.label, 'Authorize to see saml-corp, #7...');
     assert.equal(looks.action, 'authorize-sso');
     assert.equal(looks.contextValue, CONTEXT_VALUES.ssoMessage);
   });
 
   it('of a refusal for single sign-on offer to authorize', () => {
     const looks = failure(new ApiError('sso-required', ''));
+    assert.equal(looks.label, 'Authorize single sign-on...');
+    assert.equal(
+      looks.spoken,
+      'Packages could not be listed. This organization wants you to authorize single sign-on.',
+    );
     assert.equal(looks.action, 'authorize-sso');
     assert.equal(looks.contextValue, CONTEXT_VALUES.ssoMessage);
   });

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { makeWorld } from '../github/seed';
+import { MONA } from '../github/seed/names';
+import { addLargeOrganization, LARGE_CONTAINER } from '../github/seed/scale';
+import { startSession, type Session } from './session';
+import { signIn } from './signIn';
+import { chooseFromMenu, expand, openedPage, openPackagesView, quickPick, row, rows, toast } from './workbench';
+
+const HUGE = 'huge-org';
+const TIMES = 6;
+/** Of each answer, so that lists are still arriving when a menu has been used several times. */
+const SLOW = 1200;
+
+describe('a person whose lists are still arriving', () => {
+  let session: Session | undefined;
+
+  function use(): Session {
+    assert.ok(session);
+    return session;
+  }
+
+  before(async () => {
+    session = await startSession({
+      world: (now) =>
+        addLargeOrganization(makeWorld(now), now, { login: HUGE, owner: MONA, packages: 3000, versions: 10_000 }),
+    });
+    const { github, page } = session;
+    await openPackagesView(page);
+    await signIn(page, github.url, MONA);
+    await row(page, HUGE).waitFor();
+  });
+
+  after(async () => {
+    await session?.close();
+  });
+
+  /** Opens the page of a row from its menu several times, and says how often the list was still arriving after it. */
+  async function openSeveralTimes(page: Page, label: string, isArriving: () => Promise<boolean>): Promise<number> {
+    let whileArriving = 0;
+    for (let times = 0; times < TIMES; times++) {
+      const opened = await openedPage(page, () => chooseFromMenu(row(page, label), 'Open on GitHub'));
+      await opened.close();
+      if (await isArriving()) whileArriving++;
+    }
+    assert.equal(await toast(page, 'has just changed').count(), 0);
+    return whileArriving;
+  }
+
+  it('uses the menu of a package while 3,000 arrive', async () => {
+    const { github, page, screenshot } = use();
+    github.configure({ latency: SLOW });
+    await expand(row(page, HUGE));
+    await row(page, 'api-0000').waitFor();
+    const isWhole = rows(page).filter({ hasText: '3,001 packages' });
+    const times = await openSeveralTimes(page, 'api-0000', async () => (await isWhole.count()) === 0);
+    await screenshot('arriving-1-packages');
+    assert.ok(times > 0, 'the list was there before the menu was used');
+    await isWhole.waitFor();
+  });
+
+  it('uses the menu of a version while 10,000 arrive', async () => {
+    const { github, page, screenshot } = use();
+    github.configure({ latency: 0 });
+    await page.getByRole('button', { name: 'Find Package' }).click();
+    await page.locator('.quick-input-box input').fill(LARGE_CONTAINER);
+    await quickPick(page, LARGE_CONTAINER).and(page.locator('.focused')).waitFor();
+    await page.keyboard.press('Enter');
+    await row(page, LARGE_CONTAINER).and(page.locator('.selected')).waitFor();
+    await expand(row(page, LARGE_CONTAINER));
+    await row(page, 'v100000').waitFor();
+    github.configure({ latency: SLOW });
+    await page.getByRole('button', { name: 'Filter...' }).click();
+    await quickPick(page, 'Version or Tag').waitFor();
+    await page.locator('.quick-input-box input').fill('Version or Tag');
+    await page.keyboard.press('Enter');
+    await page.getByText('Part of a version or a tag').waitFor();
+    await page.locator('.quick-input-box input').fill('v');
+    await page.keyboard.press('Enter');
+    const reading = page.locator('.pane-body .message', { hasText: 'still reading' });
+    await reading.waitFor();
+    const times = await openSeveralTimes(page, 'v100000', () => reading.isVisible());
+    await screenshot('arriving-2-versions');
+    assert.ok(times > 0, 'the list was there before the menu was used');
+    github.configure({ latency: 0 });
+    await reading.waitFor({ state: 'hidden' });
+    assert.deepEqual(github.violations, []);
+  });
+});
