@@ -14,7 +14,7 @@ import type { PastRun } from '../operations/journalRecords';
 import { planImages, type OnManifests, type ReadImages } from '../operations/imagePlan';
 import type { RestorationSources } from '../operations/imageRestoration';
 import { chosenOf, goingOf, narrow, planDeletion, within, type Plan } from '../operations/plan';
-import { askToDelete, countTargets, describeTarget, planText, wordsToType } from '../operations/planText';
+import { askToDelete, describeTargets, nameTargets, planText, wordsToType } from '../operations/planText';
 import { progressText, type Mark } from '../operations/progress';
 import { planReturn } from '../operations/restorationPlan';
 import { askToRestore } from '../operations/restorationText';
@@ -51,9 +51,10 @@ export interface ChangesOptions {
 
 /** The way of every change: planned from what is there now, shown, allowed, run, noted, told, undone. */
 export interface Changes {
-  delete(targets: readonly Target[]): Promise<void>;
+  /** @param asked the person may take some out; not so where they have just chosen them one by one */
+  delete(targets: readonly Target[], asked: boolean): Promise<void>;
   /**
-   * @param asked the person may take some out; not so where they have just said what they want back
+   * @param asked the same; not so where they have just said what they want back
    * @param isAll they are all that was deleted together, in the order in which they come back
    */
   restore(targets: readonly Target[], asked: boolean, isAll?: boolean): Promise<void>;
@@ -142,9 +143,10 @@ export function createChanges(options: ChangesOptions): Changes {
     if (going.length < 2) return made;
     const [title, placeholder] =
       made.action === 'delete'
-        ? [l10n.t('Delete {0}', countTargets(going)), l10n.t('Take out what is to stay; nothing is deleted yet')]
-        : [l10n.t('Restore {0}', countTargets(going)), l10n.t('Take out what is to stay deleted')];
-    const choices = going.map((target) => ({ label: describeTarget(target), value: target }));
+        ? [l10n.t('Delete {0}', nameTargets(going)), l10n.t('Take out what is to stay; nothing is deleted yet')]
+        : [l10n.t('Restore {0}', nameTargets(going)), l10n.t('Take out what is to stay deleted')];
+    const labels = describeTargets(going);
+    const choices = going.map((target, index) => ({ label: labels[index] ?? '', value: target }));
     const kept = await dialogs.pickMany(title, placeholder, choices, planText(made));
     if (!kept) return undefined;
     return kept.length === going.length ? made : replan(new Set(kept));
@@ -241,8 +243,8 @@ export function createChanges(options: ChangesOptions): Changes {
   ): Promise<readonly Outcome[]> {
     const title =
       made.action === 'delete'
-        ? l10n.t('Deleting {0}', countTargets(going))
-        : l10n.t('Restoring {0}', countTargets(going));
+        ? l10n.t('Deleting {0}', nameTargets(going))
+        : l10n.t('Restoring {0}', nameTargets(going));
     return dialogs.progress(title, async (progress, signal) => {
       const marks: Mark[] = [];
       const pacers = [...new Set(going.map(({ account }) => pacer(account)))];
@@ -311,12 +313,12 @@ export function createChanges(options: ChangesOptions): Changes {
   const telling = createTelling({ ...options, run, changes: () => changes });
 
   const changes: Changes = {
-    async delete(targets) {
+    async delete(targets, asked) {
       if (targets.length === 0 || (await isRefused())) return;
       const planned = await plan('delete', targets);
       if (!planned) return;
       if (goingOf(planned.made).length === 0) return telling.tell(planned.made, []);
-      const kept = await narrowed(planned);
+      const kept = asked ? await narrowed(planned) : planned.made;
       if (kept && (await confirmed(kept))) await run(kept);
     },
 

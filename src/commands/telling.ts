@@ -34,8 +34,16 @@ interface Step {
 
 /** More would not be read. */
 const MOST_STEPS = 3;
+/** Where GitHub's documentation sends those whose package has too many downloads ("Deleting and restoring a package"). */
+const SUPPORT_PAGE = 'https://support.github.com/contact';
 /** After these a new session may do what the old one could not. */
-const SIGN_IN_HELPS: ReadonlySet<Reason> = new Set(['signed-out', 'bad-credentials', 'scope-missing', 'sso-required']);
+const SIGN_IN_HELPS: ReadonlySet<Reason> = new Set([
+  'signed-out',
+  'bad-credentials',
+  'scope-missing',
+  'sso-required',
+  'token-kind',
+]);
 
 export function createTelling({ run, changes, sessions, dialogs, surroundings, showLog }: TellingOptions): Telling {
   /** The same plan for some of its targets: they were not changed, so they go, in the same order. */
@@ -73,15 +81,23 @@ export function createTelling({ run, changes, sessions, dialogs, surroundings, s
         },
       wholePackages.length > 0 && {
         label: l10n.t('Delete Package...'),
-        act: () => changes().delete(wholePackages),
+        act: () => changes().delete(wholePackages, true),
+      },
+      outcomes.some(({ error }) => error?.reason === 'too-many-downloads') && {
+        label: l10n.t('Open GitHub Support'),
+        act: () => dialogs.openPage(SUPPORT_PAGE),
       },
       inTheWay !== undefined && {
         label: l10n.t('Delete {0}...', displayText(versionTitle(inTheWay.version))),
-        act: () => changes().delete([inTheWay]),
+        act: () => changes().delete([inTheWay], true),
       },
       unread.length > 0 && {
         label: l10n.t('Try Again'),
-        act: () => changes().delete(unread.map(({ target }) => target)),
+        act: () =>
+          changes().delete(
+            unread.map(({ target }) => target),
+            true,
+          ),
       },
       !allDone && { label: l10n.t('Show Log'), act: () => Promise.resolve(showLog()) },
     ];

@@ -50,7 +50,7 @@ export interface Dialogs {
   openPage(url: string): Promise<void>;
   /** The list may still be on its way. Undefined when the person leaves. */
   pick<T>(title: string, placeholder: string, choices: Promise<readonly Choice<T>[]>): Promise<T | undefined>;
-  /** Notification with a cancel button. `report` takes a share of 1 and a text. */
+  /** The same with how far it is: `report` takes a share of 1 and a text. */
   progress<T>(
     title: string,
     task: (report: (share: number, text: string) => void, signal: AbortSignal) => Promise<T>,
@@ -74,12 +74,13 @@ export function createDialogs(): Dialogs {
       }
     },
 
-    confirmByTyping({ message, detail, confirm, plan }, words) {
+    confirmByTyping({ message, detail, plan }, words) {
       const input = vscode.window.createInputBox();
-      const sentence = detail.split('\n').filter(Boolean).join(' · ');
+      const lines = detail.split('\n').filter(Boolean);
+      const sentence = lines.map((line) => (line.endsWith('.') ? line : `${line}.`)).join(' ');
       input.title = message;
       input.placeholder = displayText(words);
-      input.prompt = l10n.t('{0} · Type {1} to confirm: {2}.', sentence, displayText(words), confirm);
+      input.prompt = `${sentence} ${l10n.t('Type {0} to confirm.', displayText(words))}`;
       input.ignoreFocusOut = true;
       const copy = { iconPath: new vscode.ThemeIcon('copy'), tooltip: l10n.t('Copy Plan') };
       input.buttons = [copy];
@@ -88,7 +89,8 @@ export function createDialogs(): Dialogs {
         input.onDidChangeValue(() => (input.validationMessage = undefined));
         input.onDidAccept(() => {
           if (isTyped(input.value, words)) close(true);
-          else input.validationMessage = l10n.t('Nothing is deleted until you type {0}.', displayText(words));
+          else
+            input.validationMessage = `${l10n.t('Nothing is deleted until you type {0}.', displayText(words))} ${sentence}`;
         });
       }).then((confirmed) => confirmed === true);
     },
@@ -124,12 +126,7 @@ export function createDialogs(): Dialogs {
         told = { share, text };
         show();
       }) as Promise<T>;
-      const over = work.then(
-        () => true,
-        () => true,
-      );
-      const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), A_MOMENT));
-      if (await Promise.race([over, late])) return work;
+      if (await isSoonOver(work)) return work;
       const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
       return vscode.window.withProgress(options, (progress, token) => {
         token.onCancellationRequested(() => controller.abort());
@@ -170,14 +167,39 @@ export function createDialogs(): Dialogs {
     },
 
     async progress(title, task) {
+      const controller = new AbortController();
+      let increment = 0;
+      let message = '';
+      let shownIn: vscode.Progress<{ increment: number; message: string }> | undefined;
+      const show = (): void => {
+        shownIn?.report({ increment, message });
+        if (shownIn) increment = 0;
+      };
+      const work = task((share, text) => {
+        increment += share * 100;
+        message = text;
+        show();
+      }, controller.signal);
+      // It would stay longer than what it tells of, and move the button that takes it back when it goes.
+      if (await isSoonOver(work)) return work;
       const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
       return vscode.window.withProgress(options, (progress, token) => {
-        const controller = new AbortController();
         token.onCancellationRequested(() => controller.abort());
-        return task((share, text) => progress.report({ increment: share * 100, message: text }), controller.signal);
+        shownIn = progress;
+        show();
+        return work;
       });
     },
   };
+}
+
+async function isSoonOver(work: Promise<unknown>): Promise<boolean> {
+  const over = work.then(
+    () => true,
+    () => true,
+  );
+  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), A_MOMENT));
+  return Promise.race([over, late]);
 }
 
 function toItem<T>({ label, description, icon, value }: Choice<T>): vscode.QuickPickItem & { readonly value: T } {

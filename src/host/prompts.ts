@@ -52,7 +52,13 @@ export function createPrompts(): Prompts {
 
     async pickMany<T>(title: string, placeHolder: string, choices: readonly (Choice<T> & { picked: boolean })[]) {
       const items = choices.map((choice) => ({ ...toItem(choice), picked: choice.picked }));
-      const options = { title, placeHolder, canPickMany: true, ignoreFocusOut: true } as const;
+      const options = {
+        title,
+        placeHolder,
+        canPickMany: true,
+        matchOnDescription: true,
+        ignoreFocusOut: true,
+      } as const;
       const picked = await vscode.window.showQuickPick(items, options);
       return picked?.map((item) => item.value);
     },

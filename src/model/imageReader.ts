@@ -1,9 +1,10 @@
-import { ApiError, toApiError, type Reason } from '../github/errors';
+import { ApiError, toApiError } from '../github/errors';
 import { parseManifest, type Manifest } from '../github/manifests';
 import type { ManifestCache } from '../github/manifestCache';
 import { REGISTRY_LANES, type Registry } from '../github/registry';
 import type { Package, PackageVersion } from '../github/resources';
 import { ownTags } from './imageTags';
+import { LASTING_FAILURES } from './lastingFailures';
 import { buildGraph, unreadVersions, type ImageGraph } from './imageGraph';
 import { nextToRead } from './readingOrder';
 
@@ -42,22 +43,6 @@ export interface ImageReaderOptions {
 const MEMORY = 20_000;
 /** Files that are read at once. */
 const DISK_LANES = 32;
-/** After these the next request would meet the same. */
-const STOPS: ReadonlySet<Reason> = new Set([
-  'signed-out',
-  'bad-credentials',
-  'scope-missing',
-  'sso-required',
-  'app-restricted',
-  'token-kind',
-  'rate-limited',
-  'offline',
-  'certificate',
-  'unreachable',
-  'foreign-host',
-  'registry-unreadable',
-  'cancelled',
-]);
 
 export function createImageReader({ registry, cache, now }: ImageReaderOptions): ImageReader {
   const memory = new Map<string, Manifest>();
@@ -109,7 +94,7 @@ export function createImageReader({ registry, cache, now }: ImageReaderOptions):
           onRead?.();
         } catch (thrown) {
           const error = toApiError(thrown, now());
-          if (STOPS.has(error.reason)) stopped ??= error;
+          if (LASTING_FAILURES.has(error.reason)) stopped ??= error;
           failures.set(digest, error);
         }
       };

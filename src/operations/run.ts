@@ -1,6 +1,7 @@
 import { ApiError, type Reason } from '../github/errors';
 import type { Pacer } from '../github/pacing';
 import type { Account } from '../model/accounts';
+import { LASTING_FAILURES } from '../model/lastingFailures';
 import { change, type ChangeOptions, type Outcome } from './change';
 import type { RunRecorder } from './journal';
 import { goingOf, stageOf, type Plan, type PlanItem } from './plan';
@@ -21,21 +22,6 @@ export interface RunOptions extends ChangeOptions {
 /** Few, since the limit is on the pace: they only keep it up when answers are slow. */
 const LANES = 4;
 
-/** After these every further request of the account would meet the same, or worse. */
-const STOPS: ReadonlySet<Reason> = new Set([
-  'signed-out',
-  'bad-credentials',
-  'scope-missing',
-  'sso-required',
-  'app-restricted',
-  'token-kind',
-  'rate-limited',
-  'offline',
-  'unreachable',
-  'certificate',
-  'read-only',
-  'not-recorded',
-]);
 /** A server that fails so often in a row is left alone. */
 const FAILURES: ReadonlySet<Reason | undefined> = new Set([
   'server-error',
@@ -140,6 +126,7 @@ async function runOne(action: Action, target: Target, line: Line, options: RunOp
   }
   const isFailure = outcome.result === 'unknown' || FAILURES.has(outcome.error?.reason);
   line.failures = isFailure ? line.failures + 1 : 0;
-  if (outcome.error && (STOPS.has(outcome.error.reason) || line.failures >= PATIENCE)) line.stopped ??= outcome.error;
+  if (outcome.error && (LASTING_FAILURES.has(outcome.error.reason) || line.failures >= PATIENCE))
+    line.stopped ??= outcome.error;
   return outcome;
 }

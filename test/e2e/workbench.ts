@@ -34,12 +34,17 @@ export async function settled(page: Page): Promise<void> {
   await page.locator('.part.sidebar .monaco-progress-container.active').waitFor({ state: 'detached' });
 }
 
+/** An entry of the open menu by its own words: its accessible name may have a key as well. */
+export function menuItem(page: Page, words: string): Locator {
+  return page.getByRole('menuitem').filter({ has: page.getByText(words, { exact: true }) });
+}
+
 /** Chooses from the context menu of a row. */
 export async function chooseFromMenu(target: Locator, item: string): Promise<void> {
   const page = target.page();
   await target.click({ button: 'right' });
   const menu = page.locator('.context-view .monaco-menu');
-  const entry = page.getByRole('menuitem', { name: item, exact: true });
+  const entry = menuItem(page, item);
   await entry.waitFor();
   await chooseFocused(page, entry);
   await menu.waitFor({ state: 'detached' });

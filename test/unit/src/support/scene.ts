@@ -102,7 +102,13 @@ export function setScene(github: LocalGitHub, reactions: Reactions, options: Sce
   });
   const accounts = (): Promise<readonly Account[]> => sessions.accounts();
   const act = {
-    ...createDeletionCommands({ tree, changes: way, dialogs: who, surroundings }),
+    ...createDeletionCommands({
+      tree,
+      changes: way,
+      dialogs: who,
+      prompts: who.prompts,
+      surroundings,
+    }),
     ...createRestorationCommands({ tree, changes: way, journal, accounts, dialogs: who, surroundings }),
   };
 
