@@ -172,6 +172,16 @@ describe('The manifest', () => {
         assert.equal(literal, calls, source.slice(0, 300));
       }
     });
+
+    it('all of them where translators begin (npm run l10n)', () => {
+      const texts = sources.flatMap((source) =>
+        [...source.matchAll(/\bl10n\.t\(\s*'((?:[^'\\\n]|\\.)+)'/g)].map(([, text = '']) =>
+          text.replace(/\\(.)/g, '$1'),
+        ),
+      );
+      const bundle = JSON.parse(readText(`${String(manifest['l10n'])}/bundle.l10n.json`)) as Record<string, string>;
+      assert.deepEqual(new Set(Object.keys(bundle)), new Set(texts));
+    });
   });
 
   describe('tells the editor', () => {
