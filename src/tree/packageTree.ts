@@ -61,6 +61,9 @@ export interface PackageTreeOptions extends NodeSources {
   readonly later: (callback: () => void, ms: number) => void;
 }
 
+/** In parts of the time that the first answer took. */
+const BURST = 0.2;
+
 type Readers = readonly ListReader<unknown>[];
 
 export function createPackageTree(options: PackageTreeOptions): PackageTree {
@@ -174,9 +177,18 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
     return shown.show(node, () =>
       derive(node, async (reading) => {
         start(reading, node);
-        await firstOf(reading);
+        await firstBurst(reading);
       }),
     );
+  }
+
+  /** What follows the first answer closely is shown with it, so that no row moves away the moment it is there. */
+  async function firstBurst(reading: Readers): Promise<void> {
+    const started = options.now();
+    const all = Promise.all(reading.map((reader) => reader.first()));
+    await firstOf(reading);
+    const wait = BURST * (options.now() - started);
+    await Promise.race([all, new Promise<void>((resolve) => options.later(resolve, wait))]);
   }
 
   const whole = (node?: Node): Promise<readonly Node[]> =>
