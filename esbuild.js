@@ -20,18 +20,27 @@ const common = {
   minify: production,
 };
 
-/** The extension: one file per extension host, whose only `require` is `vscode`. */
+/**
+ * The extension. In Node what is needed later is a file of its own, so that the editor has the first one at once; a web
+ * worker can load no second file, and has all of it in one. Beside that their only `require` is `vscode`.
+ */
 const extension = [
-  { platform: 'node', outfile: 'dist/extension.js', mainFields: ['module', 'main'] },
-  { platform: 'browser', outfile: 'dist/web/extension.js' },
+  {
+    platform: 'node',
+    entryPoints: { extension: 'src/extension.ts', app: 'src/app/app.ts' },
+    outdir: 'dist',
+    mainFields: ['module', 'main'],
+    plugins: [laterApart()],
+  },
+  { platform: 'browser', entryPoints: ['src/extension.ts'], outfile: 'dist/web/extension.js', plugins: [] },
 ].map((target) => ({
   ...common,
   ...target,
-  entryPoints: ['src/extension.ts'],
   external: ['vscode'],
   alias: { '@vscode/l10n': './node_modules/@vscode/l10n/dist/browser.js' }, // its Node variant requires `fs`
+  supported: { 'dynamic-import': false }, // `require`, which the editor gives in every host
   metafile: true,
-  plugins: [writeMetafile()],
+  plugins: [...target.plugins, writeMetafile()],
 }));
 
 /** The unit tests, in one file: what many of them share is then loaded once. */
@@ -128,6 +137,18 @@ function browserAssert() {
         });
         return { contents: outputFiles[0].text };
       });
+    },
+  };
+}
+
+/** Leaves what is needed later out of the first file, which then requires the second. */
+function laterApart() {
+  return {
+    name: 'later-apart',
+    setup(build) {
+      build.onResolve({ filter: /^\.\/app\/app$/ }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: './app.js', external: true } : undefined,
+      );
     },
   };
 }

@@ -111,7 +111,8 @@ export function createPackagesApi(options: PackagesApiOptions): PackagesApi {
       auth,
       baseUrl: options.host.apiUrl,
       userAgent: options.userAgent,
-      log: { debug: quiet, info: options.log, warn: options.log, error: options.log },
+      // What it says of each request is said below: to Octokit a request without an answer was answered with a 500.
+      log: { debug: quiet, info: quiet, warn: options.log, error: quiet },
       request: { fetch: transport, parseSuccessResponseBody: false },
     });
   }
@@ -208,10 +209,19 @@ interface Connection {
 }
 type Send = (route: string, parameters: Parameters, signal: AbortSignal, etag?: string) => Promise<Answer>;
 
-function sendThrough(octokit: Octokit, { now, log }: PackagesApiOptions): Send {
+function sendThrough(octokit: Octokit, { host, now, log }: PackagesApiOptions): Send {
   return async (route, parameters, signal, etag) => {
+    const { method, url } = octokit.request.endpoint(route, { ...parameters });
+    const started = now();
+    const tell = (outcome: string, { requestId }: { readonly requestId?: string | undefined }): void =>
+      log(
+        [
+          `${method} ${url.replace(host.apiUrl, '')} - ${outcome} in ${now() - started} ms`,
+          ...(requestId === undefined ? [] : [`request ${requestId}`]),
+        ].join(', '),
+      );
     try {
-      return await octokit.request(route, {
+      const answer = await octokit.request(route, {
         ...parameters,
         headers: {
           accept: 'application/vnd.github+json',
@@ -220,11 +230,16 @@ function sendThrough(octokit: Octokit, { now, log }: PackagesApiOptions): Send {
         },
         request: { signal },
       });
+      tell(String(answer.status), { requestId: answer.headers['x-github-request-id'] });
+      return answer;
     } catch (thrown) {
       const error = toApiError(thrown, now());
-      if (error.details.status === 304 && etag !== undefined) return 'unchanged';
-      if (error.reason !== 'cancelled')
-        log(`${error.reason}, request ${error.details.requestId ?? 'unanswered'}: ${error.message}`);
+      const { reason, details, message } = error;
+      if (details.status === 304 && etag !== undefined) {
+        tell('304', details);
+        return 'unchanged';
+      }
+      if (reason !== 'cancelled') tell(`${details.status ?? 'no answer'} (${reason}: ${message})`, details);
       throw error;
     }
   };

@@ -15,6 +15,7 @@ import {
   type Node,
   type OwnerNode,
   type PackagesNode,
+  type WorkspaceNode,
 } from './nodes';
 import type { NodeLists } from './nodeLists';
 import { isImage, type OpenedImages } from './openedImages';
@@ -83,8 +84,10 @@ export function createNodeChildren(options: NodeChildrenOptions): NodeChildren {
       }
       case 'group':
         return groupRows(node, typeLists(node), look());
-      case 'workspace':
-        return workspaceRows(node, typeLists(node), look());
+      case 'workspace': {
+        const isLacking = await mayLackRepositories(node, typeLists(node));
+        return [...workspaceRows(node, typeLists(node), look()), ...(isLacking ? [lacksRepositories(node)] : [])];
+      }
       case 'package':
       case 'deletedVersions': {
         const { account, pkg } = node;
@@ -115,7 +118,7 @@ export function createNodeChildren(options: NodeChildrenOptions): NodeChildren {
     return [
       ...ownerRows(node, typeLists(node), look()),
       ...(hasDeleted ? [deleted] : []),
-      ...(isLacking ? [messageNode(node.account, node, { kind: 'repositories' }, 'repositories')] : []),
+      ...(isLacking ? [lacksRepositories(node)] : []),
     ];
   }
 
@@ -142,7 +145,7 @@ export function createNodeChildren(options: NodeChildrenOptions): NodeChildren {
   }
 
   /** GitHub leaves private packages of repositories out without a word; where there may be some, the person is told. */
-  async function mayLackRepositories({ account }: OwnerNode, known: readonly TypeList[]): Promise<boolean> {
+  async function mayLackRepositories({ account }: Node, known: readonly TypeList[]): Promise<boolean> {
     const { kind } = account.host;
     const isConcerned =
       kind === 'ghes' || known.some(({ type, list }) => isRepositoryScoped(kind, type) && list.items.length > 0);
@@ -164,4 +167,9 @@ export function createNodeChildren(options: NodeChildrenOptions): NodeChildren {
       return only && accounts.length === 1 ? owners(only, undefined) : accounts.map(accountNode);
     },
   };
+}
+
+/** Offers the permission without which private packages of repositories are not listed. */
+function lacksRepositories(node: OwnerNode | WorkspaceNode): Node {
+  return messageNode(node.account, node, { kind: 'repositories' }, 'repositories');
 }

@@ -37,9 +37,13 @@ export interface PackagesView extends vscode.Disposable {
   readonly updateMessage: () => void;
 }
 
-/** @param message the line above the tree, if there is one */
+/**
+ * @param view shows what the provider tells
+ * @param message the line above the tree, if there is one
+ */
 export function createPackagesView(
   tree: PackageTree,
+  view: vscode.TreeView<Node>,
   surroundings: () => Surroundings,
   message: () => string | undefined,
 ): PackagesView {
@@ -71,11 +75,6 @@ export function createPackagesView(
       return item;
     },
   };
-  const view = vscode.window.createTreeView(VIEW, {
-    treeDataProvider: provider,
-    showCollapseAll: true,
-    canSelectMany: true,
-  });
   const subscriptions = [
     view.onDidCollapseElement(({ element }) => tree.leave(element)),
     view.onDidExpandElement(({ element }) => look(element)),
@@ -97,7 +96,7 @@ export function createPackagesView(
       view.message = message() ?? '';
     },
     dispose() {
-      vscode.Disposable.from(...subscriptions, view, changes).dispose();
+      vscode.Disposable.from(...subscriptions, changes).dispose();
     },
   };
 }

@@ -12,7 +12,7 @@ import { SMALL } from '../github/seed/names';
 import { addLargeOrganization, LARGE_CONTAINER } from '../github/seed/scale';
 import { startGitHub } from '../github/server';
 import { createClients, type Clients } from './clients';
-import { activationRow } from './activation';
+import { activationRows } from './activation';
 import { bundleRows } from './bundles';
 import { median, row, spread, type Row } from './table';
 
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   rows.push(await heapRow(createClients(url, token), rounds));
   await worker.terminate();
   rows.push(...(await bundleRows()));
-  if (!values['no-activation']) rows.push(await activationRow(rounds));
+  if (!values['no-activation']) rows.push(...(await activationRows(rounds)));
 
   const table = ['| What | Ours | Next to it | Ratio | Goal |', '| --- | --- | --- | --- | --- |', ...rows.map(row)];
   process.stdout.write(`${table.join('\n')}\n`);

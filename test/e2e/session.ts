@@ -20,6 +20,8 @@ export interface Session {
   /** The same. */
   enterprise: GitHub;
   page: Page;
+  /** What VS Code and its extensions write is below it. */
+  dataFolder: string;
   /** Opens the workbench anew, with a folder of this machine where one is told. */
   open: (folder?: string) => Promise<void>;
   /** Keeps a picture in out/screenshots/. */
@@ -114,6 +116,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
       gitHubCom: gitHubCom ?? github,
       enterprise: enterprise ?? github,
       page,
+      dataFolder: editor.dataFolder,
       open,
       screenshot: (name) => screenshot(page, name),
       close,

@@ -35,6 +35,11 @@ export async function collapse(target: Locator): Promise<void> {
   await target.and(target.page().locator('[aria-expanded=false]')).waitFor();
 }
 
+/** Waits until nothing more is being read for the side bar. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('.part.sidebar .monaco-progress-container.active').waitFor({ state: 'detached' });
+}
+
 /** Chooses from the context menu of a row. */
 export async function chooseFromMenu(target: Locator, item: string): Promise<void> {
   const page = target.page();

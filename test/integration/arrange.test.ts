@@ -166,7 +166,8 @@ describe('this workspace', () => {
       node.kind === 'package' && node.pkg.repository?.fullName === `${OCTO_ORG}/api-gateway` ? [node.pkg.name] : [],
     );
     assert.ok(linked.length > 0);
-    assert.deepEqual(await labels('This workspace'), linked);
+    const more = 'Show private packages of repositories too...';
+    assert.deepEqual(await labels('This workspace'), [...linked, more]);
   });
 
   it('is not there without one, and reads nothing for it', async () => {

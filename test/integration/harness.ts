@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { TestHook } from '../../src/extension';
+import type { TestHook } from '../../src/app/testHook';
 import { scopesFor } from '../../src/github/scopes';
 import type { Authentication } from '../../src/host/sessions';
 import type { Choice, Dialogs } from '../../src/host/dialogs';

@@ -8,7 +8,7 @@ import { inProject } from '../vscode/project';
 /** What runs along with the file that has it; `dynamic-import` runs later. */
 const EAGER = ['import-statement', 'require-call'];
 
-/** What the extension takes from the editor when it starts, besides what the tests look at. */
+/** What the extension takes from the editor when it starts, and then when it is first needed. */
 const PARTS = [
   'ConfigurationTarget',
   'Disposable',
@@ -21,9 +21,9 @@ const PARTS = [
   'workspace',
 ];
 
-for (const { name, file } of [
-  { name: 'node', file: 'dist/extension.js' },
-  { name: 'web', file: 'dist/web/extension.js' },
+for (const { name, files, lazy } of [
+  { name: 'node', files: ['dist/app.js', 'dist/extension.js'], lazy: ['./app.js'] },
+  { name: 'web', files: ['dist/web/extension.js'], lazy: [] },
 ]) {
   describe(`The bundle for the ${name} extension host`, () => {
     let meta: Metafile;
@@ -32,55 +32,72 @@ for (const { name, file } of [
     before(() => {
       // Written by every build; `npm test` builds first.
       meta = JSON.parse(fs.readFileSync(inProject('out', 'meta', `${name}.json`), 'utf8')) as Metafile;
-      code = fs.readFileSync(inProject(file), 'utf8');
+      code = fs.readFileSync(inProject(files.at(-1) ?? ''), 'utf8');
     });
 
-    it('is one file that requires nothing but the editor', () => {
-      const [[output, { imports }] = ['', { imports: [] }], ...others] = Object.entries(meta.outputs).filter(([path]) =>
-        path.endsWith('.js'),
-      );
-      assert.equal(output, file);
-      assert.deepEqual(others, []);
+    it('requires nothing but the editor, and in Node the file of what is needed later', () => {
+      const outputs = Object.entries(meta.outputs).filter(([path]) => path.endsWith('.js'));
+      assert.deepEqual(outputs.map(([path]) => path).sort(), files);
+      const required = outputs.flatMap(([, { imports }]) => imports).filter(({ path }) => path !== 'vscode');
       assert.deepEqual(
-        imports.filter(({ path }) => path !== 'vscode').map(({ path }) => path),
-        [],
+        required.map(({ path }) => path),
+        lazy,
       );
     });
 
     it('has Octokit in it, and loads it when it is first needed, not at the start', () => {
       const isOctokit = (path: string): boolean => path.includes('node_modules/@octokit/');
       assert.ok(Object.keys(meta.inputs).some(isOctokit));
-      assert.deepEqual([...reachable(meta, 'src/extension.ts')].filter(isOctokit), []);
+      assert.deepEqual([...reachable(meta, 'src/app/app.ts')].filter(isOctokit), []);
+    });
+
+    it('runs next to nothing at the start', () => {
+      assert.deepEqual([...reachable(meta, 'src/extension.ts')].sort(), [
+        'src/extension.ts',
+        'src/host/lazyView.ts',
+        'src/ids.ts',
+      ]);
     });
 
     it('holds no source map and no test', () => {
-      assert.doesNotMatch(code, /sourceMappingURL=data:/);
+      for (const file of files) assert.doesNotMatch(fs.readFileSync(inProject(file), 'utf8'), /sourceMappingURL=data:/);
       assert.deepEqual(
         Object.keys(meta.inputs).filter((path) => path.startsWith('test/')),
         [],
       );
     });
 
-    it('activates without a request, and registers every command', async () => {
-      const { context, registered, requests } = editor(name);
-      const exports = load(code, context) as { activate: (context: unknown) => unknown };
+    it('activates without a request, and registers every command', () => {
+      const { context, registered, required, requests } = editor(name);
       const subscriptions: unknown[] = [];
-      const extension = { packageJSON: { version: '0.0.0' } };
-      const globalState = { get: (_: string, otherwise: unknown) => otherwise, update: () => Promise.resolve() };
-      const returned = exports.activate({
-        subscriptions,
-        extension,
-        globalState,
-        extensionMode: 1,
-        globalStorageUri: {},
-      });
-      await new Promise(setImmediate);
+      const returned = load(code, context).activate(extensionContext(1, subscriptions));
       assert.equal(returned, undefined, 'only tests inside the editor get a hook');
       assert.deepEqual(registered.sort(), Object.values(COMMANDS).sort());
       assert.ok(subscriptions.length > 0);
+      assert.deepEqual(required, []);
+      assert.deepEqual(requests, []);
+    });
+
+    it('builds what is behind the view without a request, and with nothing that the host lacks', async () => {
+      const { context, required, requests } = editor(name);
+      const hook = (await load(code, context).activate(extensionContext(3, []))) as { provider: unknown };
+      await new Promise(setImmediate);
+      assert.ok(hook.provider);
+      assert.deepEqual(required, lazy);
       assert.deepEqual(requests, []);
     });
   });
+}
+
+/** What the editor activates with; mode 3 is for tests inside the editor. */
+function extensionContext(extensionMode: number, subscriptions: unknown[]): unknown {
+  return {
+    subscriptions,
+    extension: { packageJSON: { version: '0.0.0' } },
+    globalState: { get: (_: string, otherwise: unknown) => otherwise, update: () => Promise.resolve() },
+    extensionMode,
+    globalStorageUri: {},
+  };
 }
 
 /** Every file that runs when the first one does. */
@@ -96,9 +113,19 @@ function reachable(meta: Metafile, start: string): Set<string> {
   return seen;
 }
 
+interface Desk {
+  readonly context: vm.Context;
+  /** Ids of commands. */
+  readonly registered: string[];
+  /** Files other than the first. */
+  readonly required: string[];
+  readonly requests: unknown[];
+}
+
 /** A place to load a bundle in: an editor that agrees to everything, and a network that notes what is asked of it. */
-function editor(host: string): { context: vm.Context; registered: string[]; requests: unknown[] } {
+function editor(host: string): Desk {
   const registered: string[] = [];
+  const required: string[] = [];
   const requests: unknown[] = [];
   const anything: unknown = new Proxy(class {}, {
     get: (target, key): unknown =>
@@ -143,18 +170,24 @@ function editor(host: string): { context: vm.Context; registered: string[]; requ
     URLSearchParams,
   };
   const allow = (id: string): unknown => {
-    assert.equal(id, 'vscode', 'required');
-    return vscode;
+    if (id === 'vscode') return vscode;
+    required.push(id);
+    return load(fs.readFileSync(inProject('dist', id), 'utf8'), context);
   };
   if (host === 'node') Object.assign(globals, { process, Buffer });
-  return { context: vm.createContext({ ...globals, require: allow }), registered, requests };
+  const context = vm.createContext({ ...globals, require: allow });
+  return { context, registered, required, requests };
 }
 
-function load(code: string, context: vm.Context): unknown {
+interface Extension {
+  readonly activate: (context: unknown) => unknown;
+}
+
+function load(code: string, context: vm.Context): Extension {
   const module = { exports: {} };
   const run = vm.runInContext(`(function (module, exports, require) {${code}\n})`, context) as (
     ...args: unknown[]
   ) => void;
   run(module, module.exports, context['require']);
-  return module.exports;
+  return module.exports as Extension;
 }

@@ -2,14 +2,23 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** What has to happen before this process is gone, last in first out. Only synchronous work is possible then. */
-const pending = new Set<() => void>();
+const PENDING = Symbol.for('github-packages.pending');
 
-process.once('exit', () => {
-  for (const undo of [...pending].reverse()) undo();
-});
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => process.exit(128 + os.constants.signals[signal]));
+/** What has to happen before this process is gone, last in first out. Only synchronous work is possible then. */
+const pending = pendingOfProcess();
+
+/** One for the whole process, where several bundles carry this file: each listening for itself would be too many. */
+function pendingOfProcess(): Set<() => void> {
+  const shared = process as { [PENDING]?: Set<() => void> };
+  if (shared[PENDING]) return shared[PENDING];
+  const undos = new Set<() => void>();
+  process.once('exit', () => {
+    for (const undo of [...undos].reverse()) undo();
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => process.exit(128 + os.constants.signals[signal]));
+  }
+  return (shared[PENDING] = undos);
 }
 
 /**

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { atExit, temporaryFolder } from './cleanup';
 import { Problem } from './problem.mjs';
-import { extensionId, inProject, manifest, projectRoot } from './project';
+import { extensionId, inProject, projectRoot, readManifest } from './project';
 import { getVSCodeServer } from './vscodeServer';
 
 export interface EditorOptions {
@@ -23,6 +23,8 @@ export interface EditorOptions {
   port?: number;
   /** How much VS Code and its extensions log; `info` when not told. */
   logLevel?: 'info' | 'trace';
+  /** Folders of further extensions, installed beside the one under test. */
+  others?: readonly string[];
   /** Added to the environment of VS Code's server and its Node extension host. */
   env?: NodeJS.ProcessEnv;
 }
@@ -101,19 +103,25 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
   }
 }
 
-function prepareData(folder: string, { mode, extensionHost, settings }: EditorOptions): void {
+function prepareData(folder: string, { mode, extensionHost, settings, others = [] }: EditorOptions): void {
   const host = { 'remote.extensionKind': { [extensionId]: [extensionHost === 'web' ? 'web' : 'workspace'] } };
   writeJson(path.join(folder, 'data', 'User', 'settings.json'), { ...quiet, ...host, ...settings });
   fs.mkdirSync(path.join(folder, 'tmp'));
   if (mode === 'installed') {
-    const entry = {
-      identifier: { id: extensionId },
-      version: manifest.version,
-      location: { $mid: 1, path: decodeURIComponent(pathToFileURL(projectRoot).pathname), scheme: 'file' },
-      metadata: { isApplicationScoped: false, isMachineScoped: false, isBuiltin: false, source: 'vsix' },
-    };
-    writeJson(path.join(folder, 'extensions', 'extensions.json'), [entry]);
+    const entries = [projectRoot, ...others].map(installedEntry);
+    writeJson(path.join(folder, 'extensions', 'extensions.json'), entries);
   }
+}
+
+/** An extension as VS Code keeps it in its list of what is installed. */
+function installedEntry(folder: string): unknown {
+  const { publisher, name, version } = readManifest(folder);
+  return {
+    identifier: { id: `${publisher}.${name}` },
+    version,
+    location: { $mid: 1, path: decodeURIComponent(pathToFileURL(folder).pathname), scheme: 'file' },
+    metadata: { isApplicationScoped: false, isMachineScoped: false, isBuiltin: false, source: 'vsix' },
+  };
 }
 
 function writeJson(file: string, value: unknown): void {

@@ -4,12 +4,19 @@ import path from 'node:path';
 /** The folder of the project: the nearest one above this program that holds the extension's manifest. */
 export const projectRoot = findRoot(__dirname);
 
-/** The extension's manifest, as far as these programs need it. */
-export const manifest = JSON.parse(fs.readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
-  publisher: string;
-  name: string;
-  version: string;
-};
+/** An extension's manifest, as far as these programs need it. */
+interface Manifest {
+  readonly publisher: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The manifest of the extension in a folder. */
+export function readManifest(folder: string): Manifest {
+  return JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
+}
+
+const manifest = readManifest(projectRoot);
 
 /** The extension's id, as VS Code writes it. */
 export const extensionId = `${manifest.publisher}.${manifest.name}`;

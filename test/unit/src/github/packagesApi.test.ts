@@ -113,8 +113,23 @@ describe('The packages API', () => {
     it('logs each request without the token', async () => {
       await github.api().organizations(1, signal);
       assert.equal(github.log.length, 1);
-      assert.match(github.log[0] ?? '', /^GET \/.* - 200 with id [0-9A-F:]+ in \d+ms$/);
+      assert.match(github.log[0] ?? '', /^GET \/user\/orgs\?per_page=100&page=1 - 200 in \d+ ms, request [0-9A-F:]+$/);
       assert.equal(github.log.join().includes('gho_'), false);
+    });
+
+    it('logs a request that nobody answered as what it is', async () => {
+      const lines: string[] = [];
+      const api = createPackagesApi({
+        host: github.account.host,
+        token: () => Promise.resolve('token'),
+        fetch: () => Promise.reject(new TypeError('fetch failed')),
+        now: Date.now,
+        log: (line) => lines.push(line),
+        userAgent: 'test',
+      });
+      await failsWith('unreachable', api.deleteVersion(examplePackage(), 1, signal)); // a change is not tried again
+      assert.equal(lines.length, 1);
+      assert.match(lines[0] ?? '', /^DELETE \/\S+\/versions\/1 - no answer \(unreachable: fetch failed\) in \d+ ms$/);
     });
   });
 
