@@ -18,7 +18,7 @@ export function row(page: Page, label: string, depth?: number): Locator {
 }
 
 /** Waits until nothing is being read for the side bar: rows move while others arrive above them. */
-async function settled(page: Page): Promise<void> {
+export async function settled(page: Page): Promise<void> {
   await page.locator('.part.sidebar .monaco-progress-container.active').waitFor({ state: 'detached' });
 }
 
@@ -33,11 +33,6 @@ export async function expand(target: Locator): Promise<void> {
 export async function collapse(target: Locator): Promise<void> {
   if ((await target.getAttribute('aria-expanded')) === 'true') await target.click();
   await target.and(target.page().locator('[aria-expanded=false]')).waitFor();
-}
-
-/** Waits until nothing more is being read for the side bar. */
-export async function settled(page: Page): Promise<void> {
-  await page.locator('.part.sidebar .monaco-progress-container.active').waitFor({ state: 'detached' });
 }
 
 /** Chooses from the context menu of a row. */
