@@ -36,8 +36,9 @@ export function presentMessage({ notice, account }: MessageNode, { locale }: Sur
     case 'stale':
       return say('history', l10n.t('Shown as it was last time'), l10n.t('Refresh to read it again.'), 'refresh');
     case 'hidden': {
-      const label = l10n.t('Authorize to see {0}...', displayText(notice.organizations.join(', ')));
-      return say('shield', label, l10n.t('hidden by single sign-on'), 'authorize-sso');
+      const names = displayText(notice.organizations.join(', '));
+      const looks = say('shield', l10n.t('Authorize to see {0}...', names), l10n.t('single sign-on'), 'authorize-sso');
+      return { ...looks, spoken: l10n.t('Single sign-on hides {0}. Authorize to see it.', names) };
     }
     case 'missing':
       return notice.certain

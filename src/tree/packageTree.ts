@@ -64,6 +64,9 @@ export interface PackageTreeOptions extends NodeSources {
   readonly later: (callback: () => void, ms: number) => void;
 }
 
+/** In parts of the time that the first answer took. */
+const BURST = 0.2;
+
 type Readers = readonly ListReader<unknown>[];
 
 export function createPackageTree(options: PackageTreeOptions): PackageTree {
@@ -177,9 +180,18 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
     return shown.show(node, () =>
       derive(node, async (reading) => {
         start(reading, node);
-        await firstOf(reading);
+        await firstBurst(reading);
       }),
     );
+  }
+
+  /** What follows the first answer closely is shown with it, so that no row moves away the moment it is there. */
+  async function firstBurst(reading: Readers): Promise<void> {
+    const started = options.now();
+    const all = Promise.all(reading.map((reader) => reader.first()));
+    await firstOf(reading);
+    const wait = BURST * (options.now() - started);
+    await Promise.race([all, new Promise<void>((resolve) => options.later(resolve, wait))]);
   }
 
   const whole = (node?: Node): Promise<readonly Node[]> =>
@@ -195,13 +207,17 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
 
   /** What is below an element that is shown, as far as it is known; the rest is asked for, not waited for. */
   async function prepare(node: Node | undefined): Promise<readonly Node[] | undefined> {
-    let isReading = false;
+    const id = node?.id ?? '';
+    let readers: Readers = [];
     const made = await derive(node, (reading) => {
       start(reading, node);
-      isReading = reading.some((reader) => reader.isReading());
+      readers = reading;
     });
-    if (isReading && rereading.has(node?.id ?? '') && made.length < (shown.given(node)?.length ?? 0)) return undefined;
-    rereading.delete(node?.id ?? '');
+    const isReading = readers.some((reader) => reader.isReading());
+    const isNothingThere = readers.every((reader) => reader.current().items.length === 0);
+    const isLess = made.length < (shown.given(node)?.length ?? 0);
+    if (rereading.has(id) && isReading && (isNothingThere || isLess)) return undefined;
+    rereading.delete(id);
     return made;
   }
 
@@ -252,7 +268,9 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
       changes.forget(scope);
       packageChanges.forget(scope);
       if (!node) windows.clear();
-      shown.tell(node);
+      // What is drawn anew has dates; the first level has none, and is told of only when it differs.
+      const drawn = node ? [node] : (shown.given(undefined)?.filter(shown.isShown) ?? [undefined]);
+      drawn.forEach(shown.tell);
       shown.renew(isConcerned);
     },
 

@@ -19,7 +19,7 @@ export interface ShownNodes {
   look(node: Node | undefined): void;
   /** Nobody does any more. */
   leave(node: Node | undefined): void;
-  isShown(node: Node | undefined): boolean;
+  readonly isShown: (node: Node | undefined) => boolean;
   /** The elements that are looked into; undefined is the first level. */
   all(): readonly (Node | undefined)[];
   /** Elements whose lists have changed: what is below is found out anew, at once if it is the last change for now. */
@@ -29,7 +29,7 @@ export interface ShownNodes {
   /** New rows, of which the editor is told if they differ from those it has. */
   settle(node: Node | undefined, rows: readonly Node[]): void;
   /** The editor is to draw an element and all below it anew, whether or not it differs. */
-  tell(node: Node | undefined): void;
+  readonly tell: (node: Node | undefined) => void;
 }
 
 export interface ShownNodesOptions {

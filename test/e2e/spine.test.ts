@@ -42,7 +42,7 @@ describe('a person with packages', () => {
 
     await chooseFromMenu(active, 'Delete Version...');
     await screenshot('3-confirm');
-    const question = await answerDialog(page, 'Delete', 'Delete Version');
+    const question = await answerDialog(page, `Delete ${VERSION}`, 'Delete Version');
     assert.match(question, new RegExp(`${SMALL.org}/${SMALL.npm}`));
     assert.ok(question.includes(VERSION));
     assert.match(await grant(page, SMALL.user), /delete:packages/);

@@ -44,7 +44,7 @@ describe('github.com in the web extension host', () => {
       ?.versions.reduce((one, other) => (one.createdAt > other.createdAt ? one : other)).name;
     assert.ok(version);
     await chooseFromMenu(row(page, version, 3), 'Delete Version...');
-    await answerDialog(page, 'Delete', 'Delete Version');
+    await answerDialog(page, `Delete ${version}`, 'Delete Version');
     assert.match(await grant(page, MONA), /delete:packages/);
     await row(page, version, 3).waitFor({ state: 'detached' });
     await toast(page, 'deleted').waitFor();

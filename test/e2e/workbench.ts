@@ -17,8 +17,14 @@ export function row(page: Page, label: string, depth?: number): Locator {
   return depth === undefined ? found : found.and(page.locator(`[aria-level="${String(depth)}"]`));
 }
 
+/** Waits until nothing is being read for the side bar: rows move while others arrive above them. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('.part.sidebar .monaco-progress-container.active').waitFor({ state: 'detached' });
+}
+
 /** Opens a row, if it is not open. */
 export async function expand(target: Locator): Promise<void> {
+  await settled(target.page());
   if ((await target.getAttribute('aria-expanded')) !== 'true') await target.click();
   await target.and(target.page().locator('[aria-expanded=true]')).waitFor();
 }
@@ -27,11 +33,6 @@ export async function expand(target: Locator): Promise<void> {
 export async function collapse(target: Locator): Promise<void> {
   if ((await target.getAttribute('aria-expanded')) === 'true') await target.click();
   await target.and(target.page().locator('[aria-expanded=false]')).waitFor();
-}
-
-/** Waits until nothing more is being read for the side bar. */
-export async function settled(page: Page): Promise<void> {
-  await page.locator('.part.sidebar .monaco-progress-container.active').waitFor({ state: 'detached' });
 }
 
 /** An entry of the open menu by its own words: its accessible name may have a key as well. */

@@ -156,6 +156,25 @@ describe('The tree under a person’s hand', () => {
     assert.equal(editor.rows().filter((id) => id.includes('/version/')).length, 100, 'it is there in the end');
   });
 
+  it('does not draw the first level anew when everything is read again and is as it was', async () => {
+    const { tree, editor, time, owner, events, lost } = watch(60, 100);
+    await time.run(editor.start());
+    await time.run(editor.expand(owner));
+    await time.run(time.sleep(1000));
+    events.length = 0;
+    const isFirst = (id: string): boolean => !id.startsWith(`${owner}/`);
+    const part = await time.run(
+      lost(async () => {
+        tree.refresh();
+        tree.refresh();
+        await time.sleep(2000);
+      }, isFirst),
+    );
+    assert.equal(part, 0);
+    assert.ok(!events.includes(undefined));
+    assert.ok(events.includes(owner), 'dates are drawn anew');
+  });
+
   it('has the row of a version back, once it was asked for', async () => {
     const { tree, editor, time, owner, container } = watch(60, 100);
     await time.run(editor.start());
