@@ -45,6 +45,8 @@ export const CONTEXT_KEYS = {
   /** The silent look for sessions has answered: only now does "signed out" mean anything. */
   ready: 'githubPackages.ready',
   signedIn: 'githubPackages.signedIn',
+  /** A folder's own value of the editor's setting leaves no enterprise host. */
+  hostOverruled: 'githubPackages.hostOverruled',
   /** Nothing may be changed. */
   readOnly: 'githubPackages.readOnly',
   /** The tree is narrowed by a filter. */

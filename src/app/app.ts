@@ -38,7 +38,7 @@ export function createApp(context: vscode.ExtensionContext, view: vscode.TreeVie
   const { now, later, every } = time;
   const editor = createEditorSide(context);
   const gitHub = createGitHubSide(context, editor);
-  const { log, dialogs, repositories, sessions, settings } = editor;
+  const { log, dialogs, hosts, repositories, sessions, settings } = editor;
   const { lists, snapshots } = gitHub;
 
   const journal = createJournal({
@@ -61,6 +61,7 @@ export function createApp(context: vscode.ExtensionContext, view: vscode.TreeVie
     arrangement: arrangements.current,
     addedOwners: settings.owners,
     repositories: () => repositories.all(),
+    isHostOverruled: () => hosts.isOverruled(),
     seesRepositories: (account) => sessions.isAllowed(account, { operation: 'read', repository: true }),
     deletedPackages: async ({ provider, id }) =>
       recentlyDeleted(await journal.runs(), now()).filter(
@@ -91,11 +92,17 @@ export function createApp(context: vscode.ExtensionContext, view: vscode.TreeVie
   });
   const setReadOnly = contextKey(CONTEXT_KEYS.readOnly);
   setReadOnly(settings.isReadOnly());
+  const setHostOverruled = contextKey(CONTEXT_KEYS.hostOverruled);
+  setHostOverruled(hosts.isOverruled());
   context.subscriptions.push(
     accounts,
     packages,
     settings.onDidChange(() => {
       setReadOnly(settings.isReadOnly());
+      tree.redraw();
+    }),
+    hosts.onDidChange(() => {
+      setHostOverruled(hosts.isOverruled());
       tree.redraw();
     }),
     sessions.onDidChange(() => tree.refresh()),
@@ -124,8 +131,9 @@ function connectChanges(
   return createChanges({
     ...{ tree, api, pacer, journal, sessions, settings, dialogs, surroundings, sleep, every },
     knownImages: (account, digests) => images(account).known(digests),
-    async images(account, pkg, versions, signal) {
-      const reading = await readGraph(pkg, versions, images(account), signal);
+    readImages: (account, pkg, digests, signal) => images(account).read(pkg, digests, signal),
+    async images(account, pkg, versions, signal, onProgress) {
+      const reading = await readGraph(pkg, versions, images(account), signal, onProgress);
       tree.showImages(account, pkg);
       return reading;
     },

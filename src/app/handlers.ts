@@ -71,7 +71,7 @@ export function createHandlers(parts: Parts): Handlers {
       reveal: packages.reveal,
       later: time.later,
     }),
-    ...createDeletionCommands({ tree, changes, dialogs, surroundings }),
+    ...createDeletionCommands({ tree, changes, dialogs, prompts, surroundings }),
     ...createRestorationCommands({ tree, changes, journal, accounts, dialogs, surroundings }),
     showLog: () => Promise.resolve(log.show()),
   };

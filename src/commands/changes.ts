@@ -1,27 +1,30 @@
 import * as l10n from '@vscode/l10n';
 import type { PackagesApi } from '../github/packagesApi';
 import type { Pacer } from '../github/pacing';
-import type { Package, PackageVersion } from '../github/resources';
 import type { Dialogs } from '../host/dialogs';
 import type { Sessions } from '../host/sessions';
 import type { Settings } from '../host/settings';
 import type { Account } from '../model/accounts';
+import { formatNumber } from '../model/formatNumber';
 import { whyAsked } from '../model/reasons';
 import { lookUp, type Outcome } from '../operations/change';
 import { inDoubtOf, notesOf, remainingOf } from '../operations/history';
 import type { Journal, RunRecorder } from '../operations/journal';
 import type { PastRun } from '../operations/journalRecords';
-import { planImages, type ReadImages } from '../operations/imagePlan';
-import { graphsOf, partsFirst, withParts, type RestorationSources } from '../operations/imageRestoration';
-import { chosenOf, goingOf, narrow, planDeletion, planRestoration, within, type Plan } from '../operations/plan';
-import { askToDelete, countTargets, describeTarget, planText, wordsToType } from '../operations/planText';
+import { planImages, type OnManifests, type ReadImages } from '../operations/imagePlan';
+import type { RestorationSources } from '../operations/imageRestoration';
+import { chosenOf, goingOf, narrow, planDeletion, within, type Plan } from '../operations/plan';
+import { askToDelete, describeTargets, nameTargets, planText, wordsToType } from '../operations/planText';
 import { progressText, type Mark } from '../operations/progress';
+import { planReturn } from '../operations/restorationPlan';
+import { askToRestore } from '../operations/restorationText';
 import { runPlan } from '../operations/run';
-import { deletedVersions, survey } from '../operations/survey';
+import { survey } from '../operations/survey';
 import { isVersion, needsOf, targetKey, type Action, type Target } from '../operations/targets';
 import type { PackageTree } from '../tree/packageTree';
 import type { Surroundings } from '../tree/presentation';
 import { describeOutcome, toTreeChanges } from './outcomes';
+import { bringPartsBack, type ImageReturnOptions } from './imageReturn';
 import { createTelling } from './telling';
 
 export interface ChangesOptions {
@@ -36,6 +39,7 @@ export interface ChangesOptions {
   /** How the versions of a container belong together. */
   readonly images: ReadImages;
   readonly knownImages: RestorationSources['known'];
+  readonly readImages: ImageReturnOptions['read'];
   readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
   /** Calls back every so many milliseconds, until it is told to stop. */
   readonly every: (ms: number, act: () => void) => () => void;
@@ -47,9 +51,13 @@ export interface ChangesOptions {
 
 /** The way of every change: planned from what is there now, shown, allowed, run, noted, told, undone. */
 export interface Changes {
-  delete(targets: readonly Target[]): Promise<void>;
-  /** @param asked the person may take some out; not so where they have just said what they want back */
-  restore(targets: readonly Target[], asked: boolean): Promise<void>;
+  /** @param asked the person may take some out; not so where they have just chosen them one by one */
+  delete(targets: readonly Target[], asked: boolean): Promise<void>;
+  /**
+   * @param asked the same; not so where they have just said what they want back
+   * @param isAll they are all that was deleted together, in the order in which they come back
+   */
+  restore(targets: readonly Target[], asked: boolean, isAll?: boolean): Promise<void>;
   /** Goes on with a run that was interrupted. */
   resume(run: PastRun): Promise<void>;
   /** Leaves it as it is, once nothing in it is in doubt any more that can be known. */
@@ -64,6 +72,8 @@ export interface RunStart {
   readonly past?: PastRun;
   /** What was sent before, and nobody knows what became of it. */
   readonly inDoubt?: readonly Target[];
+  /** What comes back is all that was deleted together. */
+  readonly isAll?: boolean;
 }
 
 interface Planned {
@@ -72,6 +82,7 @@ interface Planned {
   readonly narrowed: (kept: ReadonlySet<Target>) => Promise<Plan | undefined>;
 }
 
+const NOTHING = { items: [] };
 /** The pace is that of so many seconds. */
 const PACE_SECONDS = 30;
 
@@ -89,37 +100,36 @@ export function createChanges(options: ChangesOptions): Changes {
   }
 
   /** @returns undefined when the person called it off */
-  async function calledOff<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  async function calledOff<T>(act: (signal: AbortSignal, told: OnManifests) => Promise<T>): Promise<T | undefined> {
+    const count = (value: number): string => formatNumber(value, surroundings().locale);
     try {
-      return await dialogs.wait(l10n.t('Looking at what is there now'), act);
+      return await dialogs.wait(l10n.t('Looking at what is there now'), (signal, report) =>
+        act(signal, (read, needed) =>
+          report(read / needed, l10n.t('{0} of {1} manifests', count(read), count(needed))),
+        ),
+      );
     } catch (error) {
       if (error instanceof Error && error.name === 'AbortError') return undefined;
       throw error;
     }
   }
 
-  async function planRestore(targets: readonly Target[], signal: AbortSignal): Promise<Plan> {
-    const known = options.knownImages;
-    const deleted = async (account: Account, pkg: Package): Promise<readonly PackageVersion[]> =>
-      (await deletedVersions(pkg, api(account), signal)).items;
-    const all = await withParts(targets, { known, deleted });
-    const made = planRestoration(all, await survey(all, api, signal), now());
-    return partsFirst(made, targets, await graphsOf(all, known));
-  }
+  const planRestore = (targets: readonly Target[], isAll: boolean, signal: AbortSignal): Promise<Plan> =>
+    planReturn(targets, { known: options.knownImages, api, now, isAll }, signal);
 
-  async function plan(action: Action, targets: readonly Target[]): Promise<Planned | undefined> {
-    const planned = await calledOff(async (signal): Promise<Planned> => {
+  async function plan(action: Action, targets: readonly Target[], isAll = false): Promise<Planned | undefined> {
+    const planned = await calledOff(async (signal, told): Promise<Planned> => {
       if (action === 'restore') {
         const again = (kept: ReadonlySet<Target>): Promise<Plan | undefined> =>
-          calledOff((withSignal) => planRestore([...kept], withSignal));
-        return { made: await planRestore(targets, signal), narrowed: again };
+          calledOff((withSignal) => planRestore([...kept], isAll, withSignal));
+        return { made: await planRestore(targets, isAll, signal), narrowed: again };
       }
       const state = await survey(targets, api, signal);
       const base = planDeletion(targets, state);
-      const made = await planImages(base, state, options.images, signal);
+      const made = await planImages(base, state, options.images, signal, told);
       // What is left of an image when a person takes something out is a matter of the images again.
       const narrowed = (kept: ReadonlySet<Target>): Promise<Plan | undefined> =>
-        calledOff((again) => planImages(narrow(base, kept), state, options.images, again));
+        calledOff((again, tell) => planImages(narrow(base, kept), state, options.images, again, tell));
       return { made, narrowed };
     });
     // What somebody else has done meanwhile is no error; the tree shows it.
@@ -133,9 +143,10 @@ export function createChanges(options: ChangesOptions): Changes {
     if (going.length < 2) return made;
     const [title, placeholder] =
       made.action === 'delete'
-        ? [l10n.t('Delete {0}', countTargets(going)), l10n.t('Take out what is to stay; nothing is deleted yet')]
-        : [l10n.t('Restore {0}', countTargets(going)), l10n.t('Take out what is to stay deleted')];
-    const choices = going.map((target) => ({ label: describeTarget(target), value: target }));
+        ? [l10n.t('Delete {0}', nameTargets(going)), l10n.t('Take out what is to stay; nothing is deleted yet')]
+        : [l10n.t('Restore {0}', nameTargets(going)), l10n.t('Take out what is to stay deleted')];
+    const labels = describeTargets(going);
+    const choices = going.map((target, index) => ({ label: labels[index] ?? '', value: target }));
     const kept = await dialogs.pickMany(title, placeholder, choices, planText(made));
     if (!kept) return undefined;
     return kept.length === going.length ? made : replan(new Set(kept));
@@ -157,22 +168,36 @@ export function createChanges(options: ChangesOptions): Changes {
     return true;
   }
 
-  async function run(
+  async function run(made: Plan, start: RunStart = {}): Promise<void> {
+    const carried = await carryOut(made, start);
+    if (!carried) return;
+    const { outcomes, settled } = carried;
+    const { past } = start;
+    const rest = await bringPartsBack(start.isAll ? NOTHING : made, outcomes, {
+      read: options.readImages,
+      plan: (targets) => calledOff((signal) => planRestore(targets, true, signal)),
+      carryOut: async (plan) => (await carryOut(plan, {}))?.outcomes,
+    });
+    const known = new Set(settled.map(({ target }) => target));
+    const items = [...made.items.filter(({ target }) => !known.has(target)), ...rest.items];
+    const before = past ? earlier(past) : [];
+    await telling.tell({ ...made, items }, [...before, ...settled, ...outcomes, ...rest.outcomes], rest.notes);
+  }
+
+  /** @returns undefined where nothing could be sent */
+  async function carryOut(
     made: Plan,
-    { repository, past, inDoubt = past ? inDoubtOf(past) : [] }: RunStart = {},
-  ): Promise<void> {
+    { repository, past, inDoubt = past ? inDoubtOf(past) : [] }: RunStart,
+  ): Promise<{ readonly outcomes: readonly Outcome[]; readonly settled: readonly Outcome[] } | undefined> {
     const going = goingOf(made);
-    if (going.length > 0 && ((await isRefused()) || !(await isAllowed(made, going, repository)))) return;
+    if (going.length > 0 && ((await isRefused()) || !(await isAllowed(made, going, repository)))) return undefined;
     const settled = past ? await settledIn(made, past) : [];
     const recorder = await record(made, going, past, settled);
-    if (!recorder) return;
+    if (!recorder) return undefined;
     const outcomes = going.length > 0 ? await runInSight(made, going, recorder, inDoubt) : [];
     await close(recorder);
     tree.apply(outcomes.flatMap((outcome) => toTreeChanges(made.action, outcome, now())));
-    if (!past) return telling.tell(made, outcomes);
-    const known = new Set(settled.map(({ target }) => target));
-    const items = made.items.filter(({ target }) => !known.has(target));
-    await telling.tell({ ...made, items }, [...earlier(past), ...settled, ...outcomes]);
+    return { outcomes, settled };
   }
 
   /** Opens the journal; where that cannot be done nothing may be sent. */
@@ -218,8 +243,8 @@ export function createChanges(options: ChangesOptions): Changes {
   ): Promise<readonly Outcome[]> {
     const title =
       made.action === 'delete'
-        ? l10n.t('Deleting {0}', countTargets(going))
-        : l10n.t('Restoring {0}', countTargets(going));
+        ? l10n.t('Deleting {0}', nameTargets(going))
+        : l10n.t('Restoring {0}', nameTargets(going));
     return dialogs.progress(title, async (progress, signal) => {
       const marks: Mark[] = [];
       const pacers = [...new Set(going.map(({ account }) => pacer(account)))];
@@ -288,22 +313,25 @@ export function createChanges(options: ChangesOptions): Changes {
   const telling = createTelling({ ...options, run, changes: () => changes });
 
   const changes: Changes = {
-    async delete(targets) {
+    async delete(targets, asked) {
       if (targets.length === 0 || (await isRefused())) return;
       const planned = await plan('delete', targets);
       if (!planned) return;
       if (goingOf(planned.made).length === 0) return telling.tell(planned.made, []);
-      const kept = await narrowed(planned);
+      const kept = asked ? await narrowed(planned) : planned.made;
       if (kept && (await confirmed(kept))) await run(kept);
     },
 
-    async restore(targets, asked) {
+    async restore(targets, asked, isAll = false) {
       if (targets.length === 0 || (await isRefused())) return;
-      const planned = await plan('restore', targets);
+      const planned = await plan('restore', targets, isAll);
       if (!planned) return;
       if (goingOf(planned.made).length === 0) return telling.tell(planned.made, []);
       const kept = asked ? await narrowed(planned) : planned.made;
-      if (kept) await run(kept);
+      if (!kept) return;
+      const question = isAll ? undefined : askToRestore(kept);
+      if (question && !(await dialogs.confirm({ ...question, plan: planText(kept) }))) return;
+      await run(kept, { isAll });
     },
 
     async resume(past) {

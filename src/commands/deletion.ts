@@ -1,16 +1,11 @@
-import type { Dialogs } from '../host/dialogs';
 import type { Target } from '../operations/targets';
 import { isNode, type Node, type PackageNode, type VersionNode } from '../tree/nodes';
-import type { PackageTree } from '../tree/packageTree';
-import type { Surroundings } from '../tree/presentation';
 import type { Changes } from './changes';
-import { pickNode, type Sought } from './pickNode';
+import { pickNode } from './pickNode';
+import { pickVersions, type PickVersionsOptions } from './pickVersions';
 
-export interface DeletionOptions {
-  readonly tree: PackageTree;
+export interface DeletionOptions extends PickVersionsOptions {
   readonly changes: Changes;
-  readonly dialogs: Dialogs;
-  readonly surroundings: () => Surroundings;
 }
 
 /** The commands for active and deleted elements of the tree, one or many of one kind. */
@@ -20,32 +15,36 @@ export interface DeletionCommands {
   restoreVersion(node?: unknown, nodes?: unknown): Promise<void>;
 }
 
-export function createDeletionCommands({ tree, changes, dialogs, surroundings }: DeletionOptions): DeletionCommands {
-  /** The selected ones if it was called on one of them, else that one, else one that is picked. */
-  async function chosen<T extends Node>(
-    sought: Sought,
+export function createDeletionCommands(options: DeletionOptions): DeletionCommands {
+  const { tree, changes, dialogs, surroundings } = options;
+
+  /** The selected ones if it was called on one of them, else that one; undefined where it was called on nothing. */
+  function chosen<T extends Node>(
     isSought: (node: Node) => node is T,
     node: unknown,
     nodes: unknown,
-  ): Promise<readonly T[]> {
+  ): readonly T[] | undefined {
     const given = Array.isArray(nodes) && nodes.length > 0 ? (nodes as readonly unknown[]) : [node];
     const selected = given.filter(isNode).filter(isSought);
-    if (selected.length > 0 || node !== undefined) return selected;
-    const picked = await pickNode(sought, isSought, tree, dialogs, surroundings);
-    return picked ? [picked] : [];
+    return selected.length > 0 || node !== undefined ? selected : undefined;
   }
 
   return {
     async deleteVersion(node, nodes) {
-      await changes.delete((await chosen('active version', isActive, node, nodes)).map(toTarget));
+      const given = chosen(isActive, node, nodes);
+      // Who has just ticked them one by one need not take any out again.
+      await changes.delete((given ?? (await pickVersions('active', options))).map(toTarget), given !== undefined);
     },
 
     async deletePackage(node, nodes) {
-      await changes.delete((await chosen('package', isPackage, node, nodes)).map(toTarget));
+      const given = chosen(isPackage, node, nodes);
+      const picked = given ? undefined : await pickNode('package to delete', isPackage, tree, dialogs, surroundings);
+      await changes.delete((given ?? (picked ? [picked] : [])).map(toTarget), true);
     },
 
     async restoreVersion(node, nodes) {
-      await changes.restore((await chosen('deleted version', isDeleted, node, nodes)).map(toTarget), true);
+      const given = chosen(isDeleted, node, nodes);
+      await changes.restore((given ?? (await pickVersions('deleted', options))).map(toTarget), given !== undefined);
     },
   };
 }

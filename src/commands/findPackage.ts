@@ -4,7 +4,7 @@ import type { FoundChoice, Prompts } from '../host/prompts';
 import { sortPackages } from '../model/arrangement';
 import { displayText } from '../model/displayText';
 import { matchesPackage, type Filter } from '../model/filter';
-import type { Lists } from '../model/lists';
+import { keyOf, type Lists } from '../model/lists';
 import { PACKAGE_TYPE_FACTS } from '../model/packageTypes';
 import type { Node, OwnerNode } from '../tree/nodes';
 import type { PackageTree } from '../tree/packageTree';
@@ -58,13 +58,14 @@ export function createFindPackage(options: FindOptions): () => Promise<void> {
       l10n.t('Name, type or owner of a package'),
       async (list, signal) => {
         const from = await owners();
-        const values = new Map<Package, FoundChoice<Found>>();
+        const choices = new Map<string, FoundChoice<Found>>();
         const show = (): void => {
           const found = known(from);
           list.show(
             found.map((one) => {
-              const choice = values.get(one.pkg) ?? toChoice(one);
-              values.set(one.pkg, choice);
+              const key = `${keyOf(one.node.account)}/${one.pkg.id}`;
+              const choice = choices.get(key) ?? toChoice(one);
+              choices.set(key, choice);
               return choice;
             }),
           );

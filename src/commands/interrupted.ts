@@ -3,15 +3,12 @@ import type { Dialogs } from '../host/dialogs';
 import type { Account } from '../model/accounts';
 import { countsOf, undoableIn } from '../operations/history';
 import type { Outcome } from '../operations/change';
-import type { Journal } from '../operations/journal';
+import { HEARTBEAT, type Journal } from '../operations/journal';
 import type { PastRun } from '../operations/journalRecords';
-import { countTargets } from '../operations/planText';
+import { nameTargets } from '../operations/planText';
 import { report } from '../operations/report';
 import type { Surroundings } from '../tree/presentation';
 import type { Changes } from './changes';
-
-/** A window that has just crashed is not known to be gone before it has been silent for a while. */
-const NEXT_LOOK = 15_000;
 
 export interface InterruptedOptions {
   readonly journal: Pick<Journal, 'interrupted'>;
@@ -39,7 +36,7 @@ export async function tellInterrupted(options: InterruptedOptions, signedIn: rea
     }
     if (tended === 0) return;
     try {
-      await options.sleep(NEXT_LOOK, options.signal);
+      await options.sleep(HEARTBEAT, options.signal);
     } catch {
       return; // the extension ends
     }
@@ -63,7 +60,7 @@ async function tellOne({ changes, dialogs, surroundings }: InterruptedOptions, r
     case undo: {
       const outcomes = await changes.stop(run);
       const undoable = undoableIn(outcomes ?? [], surroundings().now);
-      if (undoable.length > 0) return changes.restore(undoable, false);
+      if (undoable.length > 0) return changes.restore(undoable, false, true);
       return outcomes && tell(outcomes);
     }
     case stop: {
@@ -88,6 +85,6 @@ function describe(run: PastRun): string {
     ...(open > 0 ? [l10n.t('{0} not started', open)] : []),
   ].join(', ');
   return run.action === 'delete'
-    ? l10n.t('Deleting {0} was interrupted: {1}.', countTargets(run.targets), parts)
-    : l10n.t('Restoring {0} was interrupted: {1}.', countTargets(run.targets), parts);
+    ? l10n.t('Deleting {0} was interrupted: {1}.', nameTargets(run.targets), parts)
+    : l10n.t('Restoring {0} was interrupted: {1}.', nameTargets(run.targets), parts);
 }

@@ -4,8 +4,8 @@ import type { Node } from '../tree/nodes';
 import type { PackageTree } from '../tree/packageTree';
 import { present, type Surroundings } from '../tree/presentation';
 
-/** What the person is looking for. */
-export type Sought = 'package' | 'version' | 'active version' | 'deleted version';
+/** What the person is looking for: a package or a version, or the package of which versions are to change. */
+export type Sought = 'package' | 'version' | 'package to delete' | 'versions to delete' | 'versions to restore';
 
 /**
  * Finds an element without the tree in sight: one quick pick a level, so that every act can be done from the palette.
@@ -32,15 +32,8 @@ export async function pickNode<T extends Node>(
     if (!picked || picked.kind === 'message') return undefined;
     if (isSought(picked)) return picked;
     if (picked.kind === 'loadMore') await tree.loadMore(picked);
-    else current = await into(sought, picked, tree);
+    else current = picked;
   }
-}
-
-/** A package's deleted versions are one level further down, and there is nothing to choose on the way. */
-async function into(sought: Sought, node: Node, tree: PackageTree): Promise<Node> {
-  if (sought !== 'deleted version' || node.kind !== 'package') return node;
-  const children = await tree.children(node);
-  return children.find(({ kind }) => kind === 'deletedVersions') ?? node;
 }
 
 function leadsTo(sought: Sought, { kind }: Node): boolean {
@@ -53,11 +46,10 @@ function leadsTo(sought: Sought, { kind }: Node): boolean {
     case 'workspace': // its packages are below their owner too
       return false;
     case 'package':
-      return sought !== 'package';
-    case 'versionGroup':
-      return sought === 'active version';
+      return sought === 'version';
     case 'loadMore':
       return true;
+    case 'versionGroup':
     case 'deletedVersions':
     case 'deletedPackages':
     case 'deletedPackage':
@@ -66,16 +58,18 @@ function leadsTo(sought: Sought, { kind }: Node): boolean {
   }
 }
 
-function title(sought: Sought): string {
+export function title(sought: Sought): string {
   switch (sought) {
     case 'package':
       return l10n.t('Choose a Package');
     case 'version':
       return l10n.t('Choose a Version');
-    case 'active version':
-      return l10n.t('Choose a Version to Delete');
-    case 'deleted version':
-      return l10n.t('Choose a Version to Restore');
+    case 'package to delete':
+      return l10n.t('Choose a Package to Delete');
+    case 'versions to delete':
+      return l10n.t('Choose Versions to Delete');
+    case 'versions to restore':
+      return l10n.t('Choose Versions to Restore');
   }
 }
 

@@ -7,7 +7,7 @@ import { PACKAGE_TYPE_FACTS } from '../model/packageTypes';
 import { relativeTime } from '../model/relativeTime';
 import { recentlyDeleted, undoableRuns } from '../operations/history';
 import type { Journal } from '../operations/journal';
-import { countTargets } from '../operations/planText';
+import { nameTargets } from '../operations/planText';
 import type { Target } from '../operations/targets';
 import { deletedPackageNode, deletedPackagesNode, isNode, ownerNode, type Node, type OwnerNode } from '../tree/nodes';
 import type { PackageTree } from '../tree/packageTree';
@@ -62,7 +62,7 @@ export function createRestorationCommands(options: RestorationOptions): Restorat
     const operations = undoableRuns(runs, now).flatMap(({ run, targets }): Choice<Way>[] => {
       const ours = targets.filter(isOurs);
       if (ours.length === 0) return [];
-      const label = l10n.t('Undo: {0} deleted', countTargets(ours));
+      const label = l10n.t('Undo deleting {0}', nameTargets(ours));
       const description = relativeTime(run.startedAt, now, locale);
       return [{ label, description, icon: 'discard', value: { kind: 'targets', targets: ours } }];
     });
@@ -120,7 +120,7 @@ export function createRestorationCommands(options: RestorationOptions): Restorat
         case undefined:
           return;
         case 'targets':
-          return changes.restore(way.targets, true);
+          return changes.restore(way.targets, true, true);
         case 'name': {
           const target = await byName();
           return target && changes.restore([target], false);

@@ -1,12 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { Reason } from '../github/errors';
 import { isRepositoryScoped, type Need } from '../github/scopes';
+import { displayText } from '../model/displayText';
 import { whyAsked } from '../model/reasons';
+import { versionTitle } from '../model/versions';
 import type { Outcome } from '../operations/change';
 import { undoableIn } from '../operations/history';
-import type { Plan } from '../operations/plan';
+import type { Plan, PlanItem } from '../operations/plan';
 import { report } from '../operations/report';
-import { packageKey, takesRepository, targetKey, type Target } from '../operations/targets';
+import { packageKey, takesRepository, targetKey, type Target, type VersionTarget } from '../operations/targets';
 import type { Changes, ChangesOptions, RunStart } from './changes';
 
 export interface TellingOptions extends Pick<
@@ -19,7 +21,8 @@ export interface TellingOptions extends Pick<
 
 /** Tells what became of a change, with the steps that may follow. */
 export interface Telling {
-  tell(plan: Plan, outcomes: readonly Outcome[]): Promise<void>;
+  /** @param notes sentences that a person has to know beside */
+  tell(plan: Plan, outcomes: readonly Outcome[], notes?: readonly string[]): Promise<void>;
   tellNotRecorded(): Promise<void>;
 }
 
@@ -31,8 +34,16 @@ interface Step {
 
 /** More would not be read. */
 const MOST_STEPS = 3;
+/** Where GitHub's documentation sends those whose package has too many downloads ("Deleting and restoring a package"). */
+const SUPPORT_PAGE = 'https://support.github.com/contact';
 /** After these a new session may do what the old one could not. */
-const SIGN_IN_HELPS: ReadonlySet<Reason> = new Set(['signed-out', 'bad-credentials', 'scope-missing', 'sso-required']);
+const SIGN_IN_HELPS: ReadonlySet<Reason> = new Set([
+  'signed-out',
+  'bad-credentials',
+  'scope-missing',
+  'sso-required',
+  'token-kind',
+]);
 
 export function createTelling({ run, changes, sessions, dialogs, surroundings, showLog }: TellingOptions): Telling {
   /** The same plan for some of its targets: they were not changed, so they go, in the same order. */
@@ -48,8 +59,10 @@ export function createTelling({ run, changes, sessions, dialogs, surroundings, s
     const forRepositories = await refusedForRepositories(plan, outcomes);
     const forSignIn = targetsOf(outcomes, ({ error }) => error !== undefined && SIGN_IN_HELPS.has(error.reason));
     const wholePackages = packagesInstead(plan, outcomes);
+    const unread = plan.items.filter(({ verdict, why }) => verdict === 'refused' && why === 'images-unread');
+    const inTheWay = onlyUnread(unread);
     const all: (Step | false)[] = [
-      undoable.length > 0 && { label: l10n.t('Undo'), act: () => changes().restore(undoable, false) },
+      undoable.length > 0 && { label: l10n.t('Undo'), act: () => changes().restore(undoable, false, true) },
       forRepositories.length > 0 && {
         label: l10n.t('Allow Repository Access...'),
         act: () => run(planFor(plan, forRepositories), { repository: true }),
@@ -68,7 +81,23 @@ export function createTelling({ run, changes, sessions, dialogs, surroundings, s
         },
       wholePackages.length > 0 && {
         label: l10n.t('Delete Package...'),
-        act: () => changes().delete(wholePackages),
+        act: () => changes().delete(wholePackages, true),
+      },
+      outcomes.some(({ error }) => error?.reason === 'too-many-downloads') && {
+        label: l10n.t('Open GitHub Support'),
+        act: () => dialogs.openPage(SUPPORT_PAGE),
+      },
+      inTheWay !== undefined && {
+        label: l10n.t('Delete {0}...', displayText(versionTitle(inTheWay.version))),
+        act: () => changes().delete([inTheWay], true),
+      },
+      unread.length > 0 && {
+        label: l10n.t('Try Again'),
+        act: () =>
+          changes().delete(
+            unread.map(({ target }) => target),
+            true,
+          ),
       },
       !allDone && { label: l10n.t('Show Log'), act: () => Promise.resolve(showLog()) },
     ];
@@ -100,8 +129,10 @@ export function createTelling({ run, changes, sessions, dialogs, surroundings, s
   }
 
   return {
-    async tell(plan, outcomes) {
-      const { sentence, allDone } = report(plan, outcomes, surroundings().locale);
+    async tell(plan, outcomes, notes = []) {
+      const told = report(plan, outcomes, surroundings().locale);
+      const sentence = [told.sentence, ...notes].join(' ');
+      const allDone = told.allDone && notes.length === 0;
       const offered = await steps(plan, outcomes, allDone);
       const labels = offered.map(({ label }) => label);
       const chosen = await (allDone ? dialogs.inform(sentence, ...labels) : dialogs.warn(sentence, ...labels));
@@ -118,6 +149,16 @@ export function createTelling({ run, changes, sessions, dialogs, surroundings, s
 
 function targetsOf(outcomes: readonly Outcome[], accept: (outcome: Outcome) => boolean): readonly Target[] {
   return outcomes.filter(accept).map(({ target }) => target);
+}
+
+/** The one version that could not be read and keeps others from being deleted: by itself it can go. */
+function onlyUnread(items: readonly PlanItem[]): VersionTarget | undefined {
+  const [first] = items;
+  const [version, ...others] = first?.by ?? [];
+  const isSame = items.every(({ by = [] }) => by.length === 1 && by[0]?.id === version?.id);
+  if (!first || !version || others.length > 0 || !isSame || first.target.version?.id === version.id) return undefined;
+  const { account, pkg } = first.target;
+  return { account, pkg, version };
 }
 
 /** Packages whose last version GitHub keeps. */

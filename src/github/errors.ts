@@ -30,6 +30,8 @@ export type Reason =
   | 'cancelled'
   /** Not sent: an image that it is a part of is still there. */
   | 'part-of-image'
+  /** Not sent: it would be an image without one of its parts. */
+  | 'part-missing'
   /** Not sent: read-only mode is on. */
   | 'read-only'
   /** Not sent: the journal cannot be written, so nobody could tell afterwards what happened. */

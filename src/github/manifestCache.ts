@@ -8,6 +8,8 @@ export interface ManifestStore {
   write(name: string, bytes: Uint8Array): Promise<void>;
   remove(name: string): Promise<void>;
   entries(): Promise<readonly StoreEntry[]>;
+  /** The names alone, which takes one look. */
+  names(): Promise<readonly string[]>;
 }
 
 export interface KeptManifest {
@@ -27,6 +29,8 @@ export interface StoreEntry {
  * because GitHub counts every reading as a download. It never rejects: a store that fails is as good as an empty one.
  */
 export interface ManifestCache {
+  /** Whether it is worth asking for one, by a list that is up to half a minute old: long containers ask for thousands. */
+  has(digest: string): Promise<boolean>;
   get(digest: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   put(digest: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 }
@@ -43,6 +47,8 @@ export interface ManifestCacheOptions {
 
 /** What was used is written again after so long, so that the time of writing tells what was used last. */
 const TOUCH_AFTER = 24 * 60 * 60 * 1000;
+/** How long a list of the files is believed; other windows write too. */
+const BELIEVED = 30_000;
 /** What is left when there was too much. */
 const LEFT = 0.8;
 
@@ -51,6 +57,8 @@ export function createManifestCache(options: ManifestCacheOptions): ManifestCach
   /** Bytes written since it was last looked at how much there is; at the start nobody knows how much there is. */
   let unseen = maxBytes;
   let sweeping: Promise<void> | undefined;
+  let names: Promise<Set<string> | undefined> | undefined;
+  let listedAt = -Infinity;
 
   async function quietly<T>(act: () => Promise<T>): Promise<T | undefined> {
     try {
@@ -59,6 +67,14 @@ export function createManifestCache(options: ManifestCacheOptions): ManifestCach
       log(`manifest cache: ${String(error)}`);
       return undefined;
     }
+  }
+
+  async function has(digest: string): Promise<boolean> {
+    if (!names || now() - listedAt > BELIEVED) {
+      listedAt = now();
+      names = quietly(async () => new Set(await store.names()));
+    }
+    return (await names)?.has(nameOf(digest)) ?? true;
   }
 
   /** Removes what was not used for longest. */
@@ -75,6 +91,7 @@ export function createManifestCache(options: ManifestCacheOptions): ManifestCach
 
   async function write(name: string, bytes: Uint8Array): Promise<void> {
     await quietly(() => store.write(name, bytes));
+    (await names)?.add(name);
     unseen += bytes.byteLength;
     if (unseen < maxBytes * (1 - LEFT) || sweeping) return;
     unseen = 0;
@@ -83,6 +100,7 @@ export function createManifestCache(options: ManifestCacheOptions): ManifestCach
   }
 
   return {
+    has,
     async get(digest) {
       const name = nameOf(digest);
       const kept = await quietly(() => store.read(name));

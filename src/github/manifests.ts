@@ -41,7 +41,14 @@ export interface ImageManifest extends Common {
   readonly layers: readonly Descriptor[];
 }
 
-export type Manifest = ImageIndex | ImageManifest;
+/** What is of no known form: it can need nothing that it does not name. */
+export interface OtherManifest extends Common {
+  readonly kind: 'other';
+  /** Every digest that stands anywhere in it, whatever for. */
+  readonly mentions: readonly string[];
+}
+
+export type Manifest = ImageIndex | ImageManifest | OtherManifest;
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
@@ -57,19 +64,24 @@ export function isLeaf({ mediaType }: Descriptor): boolean {
 
 /**
  * Reads a manifest by the OCI image specification and Docker's "Image Manifest V2, Schema 2". What it could point at
- * without our seeing it must not be overlooked, so that anything unusual makes it unreadable as a whole: an entry
- * without a digest of the usual kind, a document that could be read as an index and as an image, Docker's first schema.
+ * without our seeing it must not be overlooked, so that of anything unusual no more is believed than which digests stand
+ * in it: an entry without a digest of the usual kind, a document that could be read as an index and as an image, Docker's
+ * first schema, a kind that is yet to come.
  *
  * @param bytes the very bytes whose digest is the manifest's name
- * @returns undefined when it is not understood
+ * @returns undefined when it is not even JSON, or names things in a way that is not known
  */
 export function parseManifest(bytes: Uint8Array): Manifest | undefined {
-  let json: Json;
   try {
-    json = record(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const json: unknown = JSON.parse(text);
+    return understood(record(json)) ?? other(text, json);
   } catch {
     return undefined;
   }
+}
+
+function understood(json: Json): Manifest | undefined {
   const { mediaType, artifactType, manifests, layers, config } = json;
   const subject = json['subject'] === undefined ? undefined : toDescriptor(json['subject']);
   if (json['subject'] !== undefined && (!subject || !isDigest(subject.digest))) return undefined;
@@ -87,6 +99,18 @@ export function parseManifest(bytes: Uint8Array): Manifest | undefined {
     return described && parts ? { kind: 'image', config: described, layers: parts, ...common } : undefined;
   }
   return undefined;
+}
+
+/** In whatever form it is written: with its algorithm or without, in any case, and with escapes. */
+const HEX = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/gi;
+const OTHER_ALGORITHM = /sha(?:384|512)/i;
+
+function other(text: string, json: unknown): OtherManifest | undefined {
+  // As it is written, for what a name that stands there twice hides from a parser; and as it is read, without escapes.
+  const words = [text, ...JSON.stringify(json).split('"')];
+  if (words.some((word) => OTHER_ALGORITHM.test(word))) return undefined;
+  const found = words.flatMap((word) => word.match(HEX) ?? []).map((hex) => `sha256:${hex.toLowerCase()}`);
+  return { kind: 'other', mentions: [...new Set(found)] };
 }
 
 type Json = Readonly<Record<string, unknown>>;

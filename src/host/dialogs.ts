@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { displayText, withoutIcons } from '../model/displayText';
+import { displayText, isTyped, withoutIcons } from '../model/displayText';
 
 export interface Choice<T> {
   readonly label: string;
@@ -34,8 +34,14 @@ export interface Dialogs {
   ): Promise<readonly T[] | undefined>;
   /** Asks for a line of text. Undefined when the person leaves. */
   ask(title: string, prompt: string): Promise<string | undefined>;
-  /** Something that is usually over in a moment; if it is not, a notification with a cancel button. */
-  wait<T>(title: string, task: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /**
+   * Something that is usually over in a moment; if it is not, a notification with a cancel button. `report` takes what is
+   * done so far, as a share of 1 and a text.
+   */
+  wait<T>(
+    title: string,
+    task: (signal: AbortSignal, report: (share: number, text: string) => void) => Promise<T>,
+  ): Promise<T>;
   /** @returns the action that was chosen */
   inform<T extends string>(message: string, ...actions: T[]): Promise<T | undefined>;
   /** @returns the action that was chosen */
@@ -44,7 +50,7 @@ export interface Dialogs {
   openPage(url: string): Promise<void>;
   /** The list may still be on its way. Undefined when the person leaves. */
   pick<T>(title: string, placeholder: string, choices: Promise<readonly Choice<T>[]>): Promise<T | undefined>;
-  /** Notification with a cancel button. `report` takes a share of 1 and a text. */
+  /** The same with how far it is: `report` takes a share of 1 and a text. */
   progress<T>(
     title: string,
     task: (report: (share: number, text: string) => void, signal: AbortSignal) => Promise<T>,
@@ -53,6 +59,8 @@ export interface Dialogs {
 
 /** Milliseconds a person does not mind. */
 const A_MOMENT = 700;
+/** Milliseconds between two numbers that a person can read. */
+const READABLE = 100;
 
 export function createDialogs(): Dialogs {
   return {
@@ -66,12 +74,13 @@ export function createDialogs(): Dialogs {
       }
     },
 
-    confirmByTyping({ message, detail, confirm, plan }, words) {
+    confirmByTyping({ message, detail, plan }, words) {
       const input = vscode.window.createInputBox();
-      const sentence = detail.split('\n').filter(Boolean).join(' · ');
+      const lines = detail.split('\n').filter(Boolean);
+      const sentence = lines.map((line) => (line.endsWith('.') ? line : `${line}.`)).join(' ');
       input.title = message;
       input.placeholder = displayText(words);
-      input.prompt = l10n.t('{0} · Type {1} to confirm: {2}.', sentence, displayText(words), confirm);
+      input.prompt = `${sentence} ${l10n.t('Type {0} to confirm.', displayText(words))}`;
       input.ignoreFocusOut = true;
       const copy = { iconPath: new vscode.ThemeIcon('copy'), tooltip: l10n.t('Copy Plan') };
       input.buttons = [copy];
@@ -79,8 +88,9 @@ export function createDialogs(): Dialogs {
         input.onDidTriggerButton(() => void vscode.env.clipboard.writeText(plan));
         input.onDidChangeValue(() => (input.validationMessage = undefined));
         input.onDidAccept(() => {
-          if (displayText(input.value.trim()) === displayText(words)) close(true);
-          else input.validationMessage = l10n.t('Nothing is deleted until you type {0}.', displayText(words));
+          if (isTyped(input.value, words)) close(true);
+          else
+            input.validationMessage = `${l10n.t('Nothing is deleted until you type {0}.', displayText(words))} ${sentence}`;
         });
       }).then((confirmed) => confirmed === true);
     },
@@ -108,18 +118,26 @@ export function createDialogs(): Dialogs {
       return vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true });
     },
 
-    async wait<T>(title: string, task: (signal: AbortSignal) => Promise<T>) {
+    async wait<T>(title: string, task: Parameters<Dialogs['wait']>[1]) {
       const controller = new AbortController();
-      const work = task(controller.signal);
-      const over = work.then(
-        () => true,
-        () => true,
-      );
-      const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), A_MOMENT));
-      if (await Promise.race([over, late])) return work;
+      let told = { share: 0, text: '' };
+      let show = (): void => undefined;
+      const work = task(controller.signal, (share, text) => {
+        told = { share, text };
+        show();
+      }) as Promise<T>;
+      if (await isSoonOver(work)) return work;
       const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-      return vscode.window.withProgress(options, (_, token) => {
+      return vscode.window.withProgress(options, (progress, token) => {
         token.onCancellationRequested(() => controller.abort());
+        let shown = { share: 0, at: 0 };
+        show = () => {
+          if (told.text === '' || Date.now() - shown.at < READABLE) return;
+          const share = Math.max(shown.share, told.share); // what is needed may grow; a bar does not go back
+          progress.report({ increment: (share - shown.share) * 100, message: told.text });
+          shown = { share, at: Date.now() };
+        };
+        show();
         return work;
       });
     },
@@ -133,7 +151,8 @@ export function createDialogs(): Dialogs {
     },
 
     async openPage(url) {
-      await vscode.env.openExternal(vscode.Uri.parse(url, true));
+      // As a text: a `Uri` would decode the slash in a name (`tools%2Fcli`), and GitHub knows no such page.
+      await vscode.commands.executeCommand('vscode.open', url);
     },
 
     async pick<T>(title: string, placeholder: string, choices: Promise<readonly Choice<T>[]>) {
@@ -148,14 +167,39 @@ export function createDialogs(): Dialogs {
     },
 
     async progress(title, task) {
+      const controller = new AbortController();
+      let increment = 0;
+      let message = '';
+      let shownIn: vscode.Progress<{ increment: number; message: string }> | undefined;
+      const show = (): void => {
+        shownIn?.report({ increment, message });
+        if (shownIn) increment = 0;
+      };
+      const work = task((share, text) => {
+        increment += share * 100;
+        message = text;
+        show();
+      }, controller.signal);
+      // It would stay longer than what it tells of, and move the button that takes it back when it goes.
+      if (await isSoonOver(work)) return work;
       const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
       return vscode.window.withProgress(options, (progress, token) => {
-        const controller = new AbortController();
         token.onCancellationRequested(() => controller.abort());
-        return task((share, text) => progress.report({ increment: share * 100, message: text }), controller.signal);
+        shownIn = progress;
+        show();
+        return work;
       });
     },
   };
+}
+
+async function isSoonOver(work: Promise<unknown>): Promise<boolean> {
+  const over = work.then(
+    () => true,
+    () => true,
+  );
+  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), A_MOMENT));
+  return Promise.race([over, late]);
 }
 
 function toItem<T>({ label, description, icon, value }: Choice<T>): vscode.QuickPickItem & { readonly value: T } {

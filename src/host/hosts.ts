@@ -12,6 +12,8 @@ export interface Hosts extends vscode.Disposable {
   all(): readonly SignInHost[];
   /** False once an account's provider speaks for another host: its token must not reach the old one, nor the reverse. */
   isCurrent(account: Account): boolean;
+  /** An open folder has its own value of the editor's setting, so that no enterprise host is left. */
+  isOverruled(): boolean;
   readonly onDidChange: (listener: () => void) => vscode.Disposable;
 }
 
@@ -24,7 +26,8 @@ export function createHosts(): Hosts {
   });
 
   const all = (): readonly SignInHost[] => {
-    const enterprise = enterpriseHost(userSetting());
+    const { own, effective } = enterpriseSetting();
+    const enterprise = own === effective ? enterpriseHost(own) : undefined;
     return [
       { provider: 'github', host: GITHUB_COM },
       ...(enterprise ? [{ provider: 'github-enterprise', host: enterprise } as const] : []),
@@ -35,6 +38,10 @@ export function createHosts(): Hosts {
     all,
     isCurrent: ({ provider, host }) =>
       all().some((current) => current.provider === provider && current.host.apiUrl === host.apiUrl),
+    isOverruled() {
+      const { own, effective } = enterpriseSetting();
+      return own !== effective;
+    },
     onDidChange: (listener) => emitter.event(listener),
     dispose() {
       vscode.Disposable.from(subscription, emitter).dispose();
@@ -43,11 +50,12 @@ export function createHosts(): Hosts {
 }
 
 /**
- * The person's own value of `github-enterprise.uri`. A folder that brings another one along must not decide where tokens
- * go; while it does, the editor's provider speaks for that other host, so there is none to speak to here.
+ * The person's own value of `github-enterprise.uri`, and the one that the editor's provider goes by. A folder that brings
+ * another one along must not decide where tokens go; while it does, the provider speaks for that other host, so there is
+ * none to speak to here.
  */
-function userSetting(): string | undefined {
+function enterpriseSetting(): { readonly own: string | undefined; readonly effective: string | undefined } {
   const configuration = vscode.workspace.getConfiguration(SECTION);
-  const own = configuration.inspect<string>('uri')?.globalValue;
-  return own === configuration.get<string>('uri') ? own : undefined;
+  const { globalValue, defaultValue } = configuration.inspect<string>('uri') ?? {};
+  return { own: globalValue ?? defaultValue, effective: configuration.get<string>('uri') };
 }

@@ -4,7 +4,7 @@ import type { Choice } from './dialogs';
 
 /** A list that fills while it is looked at. */
 export interface GrowingList<T> {
-  /** Everything so far, in its order. */
+  /** Everything so far, each with the same value as before: what is new comes after what is shown. */
   show(choices: readonly FoundChoice<T>[]): void;
   /** Nothing more will come. */
   end(): void;
@@ -52,7 +52,13 @@ export function createPrompts(): Prompts {
 
     async pickMany<T>(title: string, placeHolder: string, choices: readonly (Choice<T> & { picked: boolean })[]) {
       const items = choices.map((choice) => ({ ...toItem(choice), picked: choice.picked }));
-      const options = { title, placeHolder, canPickMany: true, ignoreFocusOut: true } as const;
+      const options = {
+        title,
+        placeHolder,
+        canPickMany: true,
+        matchOnDescription: true,
+        ignoreFocusOut: true,
+      } as const;
       const picked = await vscode.window.showQuickPick(items, options);
       return picked?.map((item) => item.value);
     },
@@ -77,12 +83,12 @@ export function createPrompts(): Prompts {
         const list: GrowingList<T> = {
           show(choices) {
             if (controller.signal.aborted) return;
-            // The editor loses the highlighted item when items are replaced.
-            const active = quickPick.activeItems[0]?.value;
             quickPick.keepScrollPosition = true;
-            quickPick.items = choices.map(toItem);
-            const same = quickPick.items.find(({ value }) => value === active);
-            if (same) quickPick.activeItems = [same];
+            // The editor names what is chosen by its place in the list, and we hear of it a moment later: whatever is
+            // shown keeps its place, or Enter could choose another. For the same reason no highlight is set.
+            const shown = new Set(quickPick.items.map(({ value }) => value));
+            const added = choices.filter(({ value }) => !shown.has(value));
+            if (added.length > 0) quickPick.items = [...quickPick.items, ...added.map(toItem)];
           },
           end() {
             if (!controller.signal.aborted) quickPick.busy = false;

@@ -48,17 +48,22 @@ export function sortPackages(packages: readonly Package[], order: PackageOrder):
   }
 }
 
-export function sortVersions(versions: readonly PackageVersion[], order: VersionOrder): PackageVersion[] {
+/**
+ * By age, or by name as a person counts, with what has no tag of its own last.
+ * @param count how many are wanted: the first hundred of ten thousand are found faster than all are sorted
+ */
+export function sortVersions(
+  versions: readonly PackageVersion[],
+  order: VersionOrder,
+  count = Infinity,
+): PackageVersion[] {
   switch (order) {
     case 'newest':
-      return [...versions].sort(newestFirst);
+      return firstOf(versions, newestFirst, count);
     case 'oldest':
-      return [...versions].sort((a, b) => newestFirst(b, a));
-    case 'name': {
-      const keyed = versions.map((version) => ({ version, key: naturalKey(versionTitle(version)) }));
-      keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : newestFirst(a.version, b.version)));
-      return keyed.map(({ version }) => version);
-    }
+      return firstOf(versions, (a, b) => newestFirst(b, a), count);
+    case 'name':
+      return firstOf(versions, byVersionName, count);
   }
 }
 
@@ -82,9 +87,41 @@ export function groupOf(pkg: Package, grouping: Exclude<Grouping, 'none'>): stri
   }
 }
 
+/** The first of what sorting would give: whatever comes after the last of them is not sorted at all. */
+function firstOf<T>(items: readonly T[], compare: (a: T, b: T) => number, count: number): T[] {
+  let kept: T[] = [];
+  let last: T | undefined;
+  for (const item of items) {
+    if (last !== undefined && compare(item, last) >= 0) continue;
+    kept.push(item);
+    if (kept.length < 2 * count) continue;
+    kept = kept.sort(compare).slice(0, count);
+    last = kept.at(-1);
+  }
+  return kept.sort(compare).slice(0, count);
+}
+
+function byVersionName(a: PackageVersion, b: PackageVersion): number {
+  const [one, other] = [nameKey(a), nameKey(b)];
+  return one < other ? -1 : one > other ? 1 : newestFirst(a, b);
+}
+
+/** Made once for each version: ten thousand are sorted again with every page that arrives. */
+const nameKeys = new WeakMap<PackageVersion, string>();
+
 /** Sorts 9 before 10 by code alone: ten thousand versions are too many to compare as a language would. */
-function naturalKey(title: string): string {
-  return title.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(12, '0'));
+function nameKey(version: PackageVersion): string {
+  const known = nameKeys.get(version);
+  if (known !== undefined) return known;
+  const { name, tags } = version;
+  const key =
+    tags.length === 0 && name.startsWith('sha256:')
+      ? `\uffff${name}`
+      : versionTitle(version)
+          .toLowerCase()
+          .replace(/\d+/g, (digits) => digits.padStart(12, '0'));
+  nameKeys.set(version, key);
+  return key;
 }
 
 function newestFirst(a: PackageVersion, b: PackageVersion): number {

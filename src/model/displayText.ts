@@ -22,3 +22,12 @@ export function displayText(text: string): string {
   const line = text.replace(UNSAFE, '\ufffd');
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }
+
+/**
+ * Whether a person has typed a name, as far as it can be seen and typed: without what {@link displayText} makes visible
+ * and without regard to how many spaces there are. A name of nothing else has to be pasted as it is.
+ */
+export function isTyped(typed: string, name: string): boolean {
+  const visible = (text: string): string => displayText(text).replaceAll('\ufffd', '').replace(/\s+/g, ' ').trim();
+  return visible(name) === '' ? typed === name : visible(typed) === visible(name);
+}

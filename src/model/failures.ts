@@ -40,7 +40,10 @@ export function explain(error: ApiError, host: string, locale: string): Explanat
         remedy: 'refresh',
       };
     case 'not-admin':
-      return { sentence: l10n.t('Only an admin of the package may do this.'), remedy: 'open-on-github' };
+      return {
+        sentence: l10n.t('Only an admin of the package may do this; ask one of them.'),
+        remedy: 'open-on-github',
+      };
     case 'not-restorable':
       return {
         sentence: l10n.t('It can no longer be restored, its place is taken, or you are not an admin of the package.'),
@@ -63,7 +66,7 @@ export function explain(error: ApiError, host: string, locale: string): Explanat
       };
     case 'too-many-downloads':
       return {
-        sentence: l10n.t('A public version with more than 5,000 downloads can only be deleted by GitHub Support.'),
+        sentence: l10n.t('What is public and has more than 5,000 downloads can only be deleted by GitHub Support.'),
         remedy: 'open-on-github',
       };
     case 'rate-limited':
@@ -94,6 +97,11 @@ export function explain(error: ApiError, host: string, locale: string): Explanat
       };
     case 'part-of-image':
       return { sentence: l10n.t('Its image is still there, so its parts stay too.'), remedy: 'refresh' };
+    case 'part-missing':
+      return {
+        sentence: l10n.t('A part of the image could not be restored, so it stays deleted: it would be broken.'),
+        remedy: 'open-on-github',
+      };
     case 'cancelled':
       return { sentence: l10n.t('Cancelled.'), remedy: 'refresh' };
     case 'read-only':

@@ -1,5 +1,6 @@
 import type { PackageVersion } from '../github/resources';
-import { imagesAround, unreadVersions, usedBy, usersFirst, usersOf, type ImageGraph } from './imageGraph';
+import { hiddenUsers, type HiddenUsers } from './hiddenUsers';
+import { imagesAround, namedIn, usedBy, usersFirst, usersOf, type ImageGraph } from './imageGraph';
 import { ownTags } from './imageTags';
 
 /** One version that goes. */
@@ -12,16 +13,17 @@ export interface Step {
 /** What would go along, and stays. */
 export interface KeptPart {
   readonly digest: string;
-  /** It has tags of its own, it is a part of other images, or it is about something that stays. */
-  readonly why: 'tagged' | 'shared' | 'about';
+  /** It has tags of its own, it is or may be a part of other images, or it is about something that stays. */
+  readonly why: 'tagged' | 'shared' | 'unread' | 'about';
   /** The other images, or what it is about; itself where it is tagged. */
   readonly by: readonly PackageVersion[];
 }
 
-/** What was chosen, and stays because it is a part of images that stay. */
+/** What was chosen, and stays because it is a part of images that stay, or may be one of what could not be read. */
 export interface RefusedPart {
   readonly digest: string;
   readonly images: readonly PackageVersion[];
+  readonly unread: readonly PackageVersion[];
 }
 
 export interface ImageDeletion {
@@ -29,8 +31,6 @@ export interface ImageDeletion {
   readonly steps: readonly Step[];
   readonly kept: readonly KeptPart[];
   readonly refused: readonly RefusedPart[];
-  /** What could not be read and might have what was chosen as a part. While there is any, nothing goes. */
-  readonly unread: readonly PackageVersion[];
 }
 
 export interface Choice {
@@ -42,48 +42,92 @@ export interface Choice {
   readonly complete: boolean;
 }
 
+/** What is known, and what a person wants of it. */
+interface Case {
+  readonly graph: ImageGraph;
+  readonly hidden: HiddenUsers;
+  readonly chosen: ReadonlySet<string>;
+  readonly staying: ReadonlySet<string>;
+}
+
+const NOTHING: ImageDeletion = { steps: [], kept: [], refused: [] };
+
 /**
  * What goes when images are deleted: they, and of their parts and of what is about them that which nothing else needs.
- * A part of an image that stays never goes, chosen or not. Images in other packages cannot be known.
+ * A part of an image that stays never goes, chosen or not, nor does anything that may be a part of what could not be
+ * read: see {@link hiddenUsers}. What could not be read goes only where it was chosen itself and is the only one, and
+ * then before everything that it could need; of several each could be a part of another. Images in other packages cannot
+ * be known.
  */
-export function planImageDeletion(graph: ImageGraph, { chosen, staying, complete }: Choice): ImageDeletion {
-  const unread = unreadVersions(graph);
-  if (unread.length > 0 || !complete) return { steps: [], kept: [], refused: [], unread };
-
-  const roots = [...chosen].filter((digest) => graph.versions.has(digest) && !staying?.has(digest));
-  const going = reach(graph, roots, staying);
-  const hasHolder = (digest: string): boolean => holders(graph, digest, chosen).some((user) => !going.has(user));
+export function planImageDeletion(graph: ImageGraph, { chosen, staying = new Set(), complete }: Choice): ImageDeletion {
+  if (!complete) return NOTHING;
+  const hidden = hiddenUsers(graph);
+  const given: Case = { graph, hidden, chosen, staying };
+  const roots = [...chosen].filter((digest) => graph.versions.has(digest) && !staying.has(digest));
+  const going = reach(given, roots);
   // Whatever something that stays needs, stays; and then, so does what that needs.
   const queue = [...going];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    if (!going.has(next) || !hasHolder(next)) continue;
+    if (!going.has(next) || !isHeld(given, next, going)) continue;
     going.delete(next);
-    queue.push(...usedBy(graph, next));
+    if (hidden.unread.has(next)) queue.push(...going);
+    else queue.push(...usedBy(graph, next), ...namedIn(graph.manifests.get(next)));
   }
 
-  const before = new Set<string>();
-  const steps = usersFirst(graph, [...going]).map((digest) => {
-    const after = usersOf(graph, digest).filter((user) => before.has(user));
-    before.add(digest);
-    return { digest, after };
-  });
   const refused = roots
     .filter((digest) => !going.has(digest))
-    .map((digest) => ({ digest, images: stayingImages(graph, digest, going) }));
+    .map((digest) => ({
+      digest,
+      images: stayingImages(graph, digest, going),
+      unread: versionsOf(graph, hiddenHolders(given, digest, going)),
+    }));
   const spared = new Set([...going].flatMap((digest) => usedBy(graph, digest)));
   const kept = [...spared]
-    .filter((digest) => !going.has(digest) && !chosen.has(digest) && !staying?.has(digest))
-    .map((digest) => keptPart(graph, digest, going));
-  return { steps, kept, refused, unread };
+    .filter((digest) => !going.has(digest) && !chosen.has(digest) && !staying.has(digest))
+    .map((digest) => keptPart(given, digest, going));
+  return { steps: inOrder(given, going), kept, refused };
 }
 
-/** What was chosen and everything below it, as far as it has no life of its own. */
-function reach(graph: ImageGraph, roots: readonly string[], staying: ReadonlySet<string> | undefined): Set<string> {
-  const found = new Set(roots);
+/** What was chosen and everything below it, as far as it has no life of its own and can be read. */
+function reach({ graph, hidden: { unread }, staying }: Case, roots: readonly string[]): Set<string> {
+  const found = new Set(roots.filter((digest) => !unread.has(digest) || unread.size === 1));
   for (const digest of found) {
-    for (const used of usedBy(graph, digest)) if (!isTagged(graph, used) && !staying?.has(used)) found.add(used);
+    for (const used of usedBy(graph, digest)) {
+      if (!isTagged(graph, used) && !staying.has(used) && !unread.has(used)) found.add(used);
+    }
   }
   return found;
+}
+
+/** Users before what they use. What could not be read may use anything but what it is a part of itself. */
+function inOrder({ graph, hidden }: Case, going: ReadonlySet<string>): readonly Step[] {
+  const order = usersFirst(graph, [...going]);
+  const blind = order.find((digest) => hidden.unread.has(digest));
+  const above = new Set(blind === undefined ? [] : [blind]);
+  for (const digest of above) for (const parent of graph.parents.get(digest) ?? []) above.add(parent);
+  const before = new Set<string>();
+  return [...order.filter((digest) => above.has(digest)), ...order.filter((digest) => !above.has(digest))].map(
+    (digest) => {
+      const users = new Set(usersOf(graph, digest));
+      if (blind !== undefined && hidden.mayHold(blind, digest)) users.add(blind);
+      const after = [...users].filter((user) => before.has(user));
+      before.add(digest);
+      return { digest, after };
+    },
+  );
+}
+
+function isHeld(given: Case, digest: string, going: ReadonlySet<string>): boolean {
+  const { graph, hidden, chosen } = given;
+  if (holders(graph, digest, chosen).some((user) => !going.has(user))) return true;
+  for (const user of hidden.unread) if (!going.has(user) && hidden.mayHold(user, digest)) return true;
+  return false;
+}
+
+function hiddenHolders({ hidden }: Case, digest: string, going: ReadonlySet<string>): readonly string[] {
+  // Of several that could not be read none goes, and the others are not the only reason.
+  if (hidden.unread.has(digest) && hidden.unread.size > 1) return [...hidden.unread];
+  return hidden.holdersOf(digest).filter((user) => !going.has(user));
 }
 
 /** What a version cannot be taken away from. A signature that was chosen itself may go without what it signs. */
@@ -91,13 +135,17 @@ function holders(graph: ImageGraph, digest: string, chosen: ReadonlySet<string>)
   return chosen.has(digest) ? (graph.parents.get(digest) ?? []) : usersOf(graph, digest);
 }
 
-function keptPart(graph: ImageGraph, digest: string, going: ReadonlySet<string>): KeptPart {
+function keptPart(given: Case, digest: string, going: ReadonlySet<string>): KeptPart {
+  const { graph, hidden } = given;
   const itself = graph.versions.get(digest);
   if (itself && isTagged(graph, digest)) return { digest, why: 'tagged', by: [itself] };
   const images = stayingImages(graph, digest, going);
   if (images.length > 0) return { digest, why: 'shared', by: images };
+  if (itself && hidden.unread.has(digest)) return { digest, why: 'unread', by: [itself] };
+  const unread = versionsOf(graph, hiddenHolders(given, digest, going));
+  if (unread.length > 0) return { digest, why: 'unread', by: unread };
   const about = (graph.subjects.get(digest) ?? []).filter((subject) => !going.has(subject));
-  return { digest, why: 'about', by: about.flatMap((subject) => graph.versions.get(subject) ?? []) };
+  return { digest, why: 'about', by: versionsOf(graph, about) };
 }
 
 /** The images around a part that stay; where only something untagged in between stays, that. */
@@ -105,7 +153,11 @@ function stayingImages(graph: ImageGraph, digest: string, going: ReadonlySet<str
   const images = imagesAround(graph, digest).filter(({ name }) => !going.has(name));
   if (images.length > 0) return images;
   const parents = (graph.parents.get(digest) ?? []).filter((parent) => !going.has(parent));
-  return parents.flatMap((parent) => graph.versions.get(parent) ?? []);
+  return versionsOf(graph, parents);
+}
+
+function versionsOf({ versions }: ImageGraph, digests: readonly string[]): readonly PackageVersion[] {
+  return digests.flatMap((digest) => versions.get(digest) ?? []);
 }
 
 function isTagged({ versions }: ImageGraph, digest: string): boolean {

@@ -9,7 +9,7 @@ import { ownTags, subjectOfTag } from './imageTags';
 export interface ImageGraph {
   readonly versions: ReadonlyMap<string, PackageVersion>;
   readonly manifests: ReadonlyMap<string, Manifest>;
-  /** The indexes that a version is a part of. */
+  /** The indexes that a version is a part of, and what else names it without a word what for. */
   readonly parents: ReadonlyMap<string, readonly string[]>;
   /** What a version is about, where that is a version too: signatures, attestations, SBOMs. */
   readonly subjects: ReadonlyMap<string, readonly string[]>;
@@ -25,8 +25,7 @@ export function buildGraph(versions: readonly PackageVersion[], manifests: Reado
   const subjects = new Map<string, string[]>();
   const referrers = new Map<string, string[]>();
   for (const [digest, manifest] of known) {
-    if (manifest.kind !== 'index') continue;
-    for (const child of new Set(manifest.children.map((entry) => entry.digest))) {
+    for (const child of namedIn(manifest)) {
       if (byDigest.has(child) && child !== digest) append(parents, child, digest);
     }
   }
@@ -56,6 +55,11 @@ export function unreadVersions({ versions, manifests }: ImageGraph): readonly Pa
 /** Entries of an index; an image has none. */
 export function childrenOf(manifest: Manifest | undefined): readonly Descriptor[] {
   return manifest?.kind === 'index' ? manifest.children : [];
+}
+
+/** What a manifest may need: the parts of an index, and of what is of no known form every digest in it. */
+export function namedIn(manifest: Manifest | undefined): ReadonlySet<string> {
+  return new Set(manifest?.kind === 'other' ? manifest.mentions : childrenOf(manifest).map((entry) => entry.digest));
 }
 
 /** Everything that stands on a version: the indexes it is a part of, and what it is about. */

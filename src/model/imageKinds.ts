@@ -18,6 +18,7 @@ const IMAGE_CONFIG = /^application\/vnd\.(oci\.image\.config\.v1|docker\.contain
  */
 export function imageKind(manifest: Manifest): ImageKind {
   if (manifest.kind === 'index') return 'index';
+  if (manifest.kind === 'other') return 'artifact';
   const { artifactType, config, layers } = manifest;
   for (const mediaType of [artifactType, ...layers.map((layer) => layer.mediaType), config.mediaType]) {
     const [, kind] = SPEAKING.find(([pattern]) => pattern.test(mediaType ?? '')) ?? [];

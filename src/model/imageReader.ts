@@ -1,9 +1,10 @@
-import { ApiError, toApiError, type Reason } from '../github/errors';
+import { ApiError, toApiError } from '../github/errors';
 import { parseManifest, type Manifest } from '../github/manifests';
 import type { ManifestCache } from '../github/manifestCache';
 import { REGISTRY_LANES, type Registry } from '../github/registry';
 import type { Package, PackageVersion } from '../github/resources';
 import { ownTags } from './imageTags';
+import { LASTING_FAILURES } from './lastingFailures';
 import { buildGraph, unreadVersions, type ImageGraph } from './imageGraph';
 import { nextToRead } from './readingOrder';
 
@@ -11,7 +12,10 @@ import { nextToRead } from './readingOrder';
 export interface ImageReader {
   /** Those that are known without asking the registry. */
   known(digests: readonly string[]): Promise<ReadonlyMap<string, Manifest>>;
-  /** Never rejects; what could not be read is told in `failures`. */
+  /**
+   * Never rejects; what could not be read is told in `failures`.
+   * @param onRead called for each, whether it is known or comes from the registry
+   */
   read(pkg: Package, digests: readonly string[], signal: AbortSignal, onRead?: () => void): Promise<Reading>;
 }
 
@@ -37,22 +41,8 @@ export interface ImageReaderOptions {
 
 /** Parsed manifests held in memory; about 1 kB each. */
 const MEMORY = 20_000;
-/** After these the next request would meet the same. */
-const STOPS: ReadonlySet<Reason> = new Set([
-  'signed-out',
-  'bad-credentials',
-  'scope-missing',
-  'sso-required',
-  'app-restricted',
-  'token-kind',
-  'rate-limited',
-  'offline',
-  'certificate',
-  'unreachable',
-  'foreign-host',
-  'registry-unreadable',
-  'cancelled',
-]);
+/** Files that are read at once. */
+const DISK_LANES = 32;
 
 export function createImageReader({ registry, cache, now }: ImageReaderOptions): ImageReader {
   const memory = new Map<string, Manifest>();
@@ -68,32 +58,43 @@ export function createImageReader({ registry, cache, now }: ImageReaderOptions):
   }
 
   async function known(digests: readonly string[]): Promise<Map<string, Manifest>> {
-    const found = await Promise.all(
-      digests.map(async (digest) => {
-        const bytes = memory.has(digest) ? undefined : await cache.get(digest);
-        return [digest, memory.get(digest) ?? (bytes && remember(digest, bytes))] as const;
+    const queue = digests.filter((digest) => !memory.has(digest));
+    const fromDisk = new Map<string, Manifest>(); // memory may be too small for all of them
+    const lane = async (): Promise<void> => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const bytes = (await cache.has(next)) ? await cache.get(next) : undefined;
+        const manifest = bytes && remember(next, bytes);
+        if (manifest) fromDisk.set(next, manifest);
+      }
+    };
+    await Promise.all(Array.from({ length: DISK_LANES }, lane));
+    return new Map(
+      digests.flatMap((digest) => {
+        const manifest = memory.get(digest) ?? fromDisk.get(digest);
+        return manifest ? [[digest, manifest] as const] : [];
       }),
     );
-    return new Map(found.flatMap(([digest, manifest]) => (manifest ? [[digest, manifest] as const] : [])));
   }
 
   return {
     known,
     async read(pkg, digests, signal, onRead) {
       const manifests = await known(digests);
+      for (let count = 0; count < manifests.size; count++) onRead?.();
       const failures = new Map<string, ApiError>();
       let stopped: ApiError | undefined;
       const readOne = async (digest: string): Promise<void> => {
         try {
           if (stopped) throw stopped;
-          const bytes = await registry.manifest(pkg, digest, signal);
-          await cache.put(digest, bytes);
+          const kept = await cache.get(digest); // another window may have read it since
+          const bytes = kept ?? (await registry.manifest(pkg, digest, signal));
+          if (!kept) await cache.put(digest, bytes);
           const manifest = remember(digest, bytes);
           if (manifest) manifests.set(digest, manifest);
           onRead?.();
         } catch (thrown) {
           const error = toApiError(thrown, now());
-          if (STOPS.has(error.reason)) stopped ??= error;
+          if (LASTING_FAILURES.has(error.reason)) stopped ??= error;
           failures.set(digest, error);
         }
       };
@@ -148,4 +149,4 @@ export async function readGraph(
   }
 }
 
-const NOT_UNDERSTOOD = new ApiError('unexpected-answer', 'not a manifest of a known kind');
+const NOT_UNDERSTOOD = new ApiError('unexpected-answer', 'not a manifest that can be understood');

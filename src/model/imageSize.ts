@@ -21,7 +21,7 @@ export function imageSize(manifests: ReadonlyMap<string, Manifest>, digest: stri
     if (seen.has(next)) continue;
     seen.add(next);
     const manifest = manifests.get(next);
-    if (!manifest) exact = false;
+    if (!manifest || manifest.kind === 'other') exact = false;
     if (manifest?.kind === 'image') {
       for (const blob of [manifest.config, ...manifest.layers]) blobs.set(blob.digest, blob.size);
     }

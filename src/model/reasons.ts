@@ -15,16 +15,22 @@ export function whyAsked(host: Host, need: Need): string {
     case 'delete':
       return need.repository
         ? l10n.t(
-            'To delete versions, GitHub Packages Explorer needs the {0} permission, and as the permissions of these packages come from a repository, the repo permission too.',
+            'To delete versions or packages, GitHub Packages Explorer needs the {0} permission, and as the permissions of these packages come from a repository, the repo permission too.',
             'delete:packages',
           )
-        : l10n.t('To delete versions, GitHub Packages Explorer needs the {0} permission.', 'delete:packages');
+        : l10n.t(
+            'To delete versions or packages, GitHub Packages Explorer needs the {0} permission.',
+            'delete:packages',
+          );
     case 'restore':
       return need.repository
         ? l10n.t(
-            'To restore versions, GitHub Packages Explorer needs the {0} permission, and as the permissions of these packages come from a repository, the repo permission too.',
+            'To restore versions or packages, GitHub Packages Explorer needs the {0} permission, and as the permissions of these packages come from a repository, the repo permission too.',
             'write:packages',
           )
-        : l10n.t('To restore versions, GitHub Packages Explorer needs the {0} permission.', 'write:packages');
+        : l10n.t(
+            'To restore versions or packages, GitHub Packages Explorer needs the {0} permission.',
+            'write:packages',
+          );
   }
 }

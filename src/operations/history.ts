@@ -48,10 +48,12 @@ export function inDoubtOf(run: PastRun): readonly Target[] {
   );
 }
 
-/** What a run has deleted, or may have: what undoing it brings back. */
+/** What a run has deleted, or may have: what undoing it brings back, in the reverse order, so that parts come first. */
 export function undoableOf(run: PastRun): readonly Target[] {
   const changed: readonly Note['state'][] = ['done', 'sent', 'unknown'];
-  return notesOf(run).flatMap(({ target, note }) => (changed.includes(note.state) ? [deletedAt(target, note.at)] : []));
+  return notesOf(run)
+    .flatMap(({ target, note }) => (changed.includes(note.state) ? [deletedAt(target, note.at)] : []))
+    .reverse();
 }
 
 /**
@@ -78,11 +80,11 @@ export function undoableRuns(
   });
 }
 
-/** What a run that has just ended can undo. */
+/** What a run that has just ended can undo, in the reverse order. */
 export function undoableIn(outcomes: readonly Outcome[], now: number): readonly Target[] {
-  return outcomes.flatMap(({ target, result }) =>
-    result === 'done' || result === 'unknown' ? [deletedAt(target, now)] : [],
-  );
+  return outcomes
+    .flatMap(({ target, result }) => (result === 'done' || result === 'unknown' ? [deletedAt(target, now)] : []))
+    .reverse();
 }
 
 /** Packages that were deleted in any run and neither restored since nor given up for lost, the latest first. */

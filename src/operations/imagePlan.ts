@@ -1,7 +1,6 @@
 import type { Package, PackageVersion } from '../github/resources';
 import type { Account } from '../model/accounts';
 import { isCutShort } from '../model/cutShort';
-import type { ImageGraph } from '../model/imageGraph';
 import { planImageDeletion, type ImageDeletion } from '../model/imageDeletion';
 import type { GraphReading } from '../model/imageReader';
 import { planDeletion, type Plan, type PlanItem, type Why } from './plan';
@@ -14,16 +13,27 @@ export type ReadImages = (
   pkg: Package,
   versions: readonly PackageVersion[],
   signal: AbortSignal,
+  onProgress?: OnManifests,
 ) => Promise<GraphReading>;
+
+/** Is told how many manifests were read, of how many that are known to be needed. */
+export type OnManifests = (read: number, needed: number) => void;
 
 /**
  * A plan of versions, made into one of images where they are some: with an image go the parts that only it uses, and a
  * part of an image that stays does not go. What cannot be read is not touched, nor anything that it could refer to.
  * @param plan made by GitHub's own rules; what they keep is a reason to keep its parts
  */
-export async function planImages(plan: Plan, survey: Survey, read: ReadImages, signal: AbortSignal): Promise<Plan> {
+export async function planImages(
+  plan: Plan,
+  survey: Survey,
+  read: ReadImages,
+  signal: AbortSignal,
+  onProgress?: OnManifests,
+): Promise<Plan> {
+  const items = plan.items.map(withoutOldRegistry);
   const containers = new Map<string, VersionTarget[]>();
-  for (const { target, verdict } of plan.items) {
+  for (const { target, verdict } of items) {
     if (verdict !== 'go' || !isVersion(target) || target.pkg.type !== 'container') continue;
     const key = packageKey(target);
     containers.set(key, [...(containers.get(key) ?? []), target]);
@@ -37,14 +47,24 @@ export async function planImages(plan: Plan, survey: Survey, read: ReadImages, s
       replaced.set(key, targets.map(untouched('list-incomplete')));
       continue;
     }
-    const { graph } = await read(first.account, first.pkg, list.items, signal);
+    const reading = await read(first.account, first.pkg, list.items, signal, onProgress);
     signal.throwIfAborted();
-    const keptByGitHub = plan.items.filter(
-      ({ target, verdict }) => verdict === 'refused' && packageKey(target) === key,
-    );
-    replaced.set(key, planContainer(first, graph, { targets, keptByGitHub, survey }));
+    const keptByGitHub = items.filter(({ target, verdict }) => verdict === 'refused' && packageKey(target) === key);
+    replaced.set(key, planContainer(first, reading, { targets, keptByGitHub, survey }));
   }
-  return { ...plan, items: withContainers(plan.items, replaced) };
+  return { ...plan, items: withContainers(items, replaced) };
+}
+
+/**
+ * GitHub's old Docker registry took no images of several platforms (docker/login-action#11, goreleaser/goreleaser#1622), so
+ * that one with a tag stands for itself. That is no word of GitHub's, and how to read the manifests there is not
+ * documented: what has no tag, and so would be a part if anything were, stays.
+ */
+function withoutOldRegistry(item: PlanItem): PlanItem {
+  const { target, verdict } = item;
+  if (verdict !== 'go' || target.pkg.type !== 'docker' || !isVersion(target) || target.version.tags.length > 0)
+    return item;
+  return { target, verdict: 'refused', why: 'old-registry' };
 }
 
 /** Each container's items stand where the first of them stood. */
@@ -71,7 +91,7 @@ interface Wishes {
 
 function planContainer(
   { account, pkg }: VersionTarget,
-  graph: ImageGraph,
+  { graph, failures }: GraphReading,
   { targets, keptByGitHub, survey }: Wishes,
 ): readonly PlanItem[] {
   const chosen = new Map(targets.map((target) => [target.version.name, target]));
@@ -87,35 +107,52 @@ function planContainer(
     // What goes along may be the last of its kind for GitHub: a signature has a tag too.
     const going = targetsOf(deletion.steps.map(({ digest }) => digest));
     const refused = planDeletion(going, survey).items.filter(({ verdict }) => verdict === 'refused');
-    if (refused.length === 0) return [...itemsOf(deletion, [...chosen.keys()], targetsOf), ...alsoKept];
+    if (refused.length === 0) {
+      return [...itemsOf(deletion, { chosen: new Set(chosen.keys()), failures, targetsOf }), ...alsoKept];
+    }
     alsoKept.push(...refused);
     for (const { target } of refused) if (target.version) staying.add(target.version.name);
   }
 }
 
-function itemsOf(
-  { steps, kept, refused, unread }: ImageDeletion,
-  chosen: readonly string[],
-  targetsOf: (digests: readonly string[]) => readonly VersionTarget[],
-): readonly PlanItem[] {
-  if (unread.length > 0) return targetsOf(chosen).map(untouched('images-unread', unread));
+interface Known {
+  readonly chosen: ReadonlySet<string>;
+  /** Why manifests could not be read. */
+  readonly failures: GraphReading['failures'];
+  readonly targetsOf: (digests: readonly string[]) => readonly VersionTarget[];
+}
+
+function itemsOf({ steps, kept, refused }: ImageDeletion, known: Known): readonly PlanItem[] {
+  const { chosen, failures, targetsOf } = known;
   const stages = new Map<string, number>();
-  const wanted = new Set(chosen);
   const going = steps.flatMap(({ digest, after }): readonly PlanItem[] => {
     const stage = 1 + Math.max(0, ...after.map((user) => stages.get(user) ?? 0));
     stages.set(digest, stage);
-    const along = wanted.has(digest) ? {} : { along: true };
-    return targetsOf([digest]).map((target) => ({ target, verdict: 'go', stage, after: targetsOf(after), ...along }));
+    const marks = { ...(!chosen.has(digest) && { along: true }), ...(failures.has(digest) && { opaque: true }) };
+    return targetsOf([digest]).map((target) => ({ target, verdict: 'go', stage, after: targetsOf(after), ...marks }));
   });
-  const belonging = refused.flatMap(({ digest, images }): readonly PlanItem[] =>
-    targetsOf([digest]).map((target) => ({ target, verdict: 'refused', why: 'part-of-image', by: images })),
+  const failureOf = (unread: readonly PackageVersion[]): Pick<PlanItem, 'error'> => {
+    const error = unread.flatMap(({ name }) => failures.get(name) ?? [])[0];
+    return error ? { error } : {};
+  };
+  const belonging = refused.flatMap(({ digest, images, unread }): readonly PlanItem[] =>
+    targetsOf([digest]).map((target) =>
+      images.length > 0
+        ? { target, verdict: 'refused', why: 'part-of-image', by: images }
+        : { target, verdict: 'refused', why: 'images-unread', by: unread, ...failureOf(unread) },
+    ),
   );
   const spared = kept.flatMap(({ digest, why, by }): readonly PlanItem[] =>
-    targetsOf([digest]).map((target) => ({ target, verdict: 'stay', why, by })),
+    targetsOf([digest]).map((target) => ({
+      target,
+      verdict: 'stay',
+      ...(why === 'unread' ? { why: 'images-unread', ...failureOf(by) } : { why }),
+      by,
+    })),
   );
   return [...going, ...belonging, ...spared];
 }
 
-function untouched(why: Why, by?: readonly PackageVersion[]): (target: VersionTarget) => PlanItem {
-  return (target) => ({ target, verdict: 'refused', why, ...(by && { by }) });
+function untouched(why: Why): (target: VersionTarget) => PlanItem {
+  return (target) => ({ target, verdict: 'refused', why });
 }

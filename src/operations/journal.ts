@@ -49,7 +49,10 @@ export interface Journal {
   resume(run: PastRun): Promise<RunRecorder | undefined>;
   /** All that is remembered, the newest first; what has become useless is removed. */
   runs(): Promise<readonly PastRun[]>;
-  /** Runs that nobody has ended: those that nobody is at, and how many a window may still be at. */
+  /**
+   * Runs that nobody has ended: those that nobody is at, and how many a window may still be at. Whoever waits for these
+   * looks again after a {@link HEARTBEAT}.
+   */
   interrupted(): Promise<{ readonly interrupted: readonly PastRun[]; readonly tended: number }>;
   /** Is called when something was noted that outlives its run. */
   onDidChange(listener: () => void): void;
@@ -57,9 +60,15 @@ export interface Journal {
 
 /** Notes in a file, which is written anew with each of them. */
 const NOTES_PER_FILE = 64;
-const HEARTBEAT = 10_000;
-/** A window that has not been heard of for so long is gone. */
+/** How often a window that is at a run says so, in milliseconds. */
+export const HEARTBEAT = 5_000;
+/** A window that has not been heard of for so long when it is first looked for is gone. */
 const SILENCE = 45_000;
+/**
+ * A window that was watched is gone when it has said nothing new at so many looks in a row, a heartbeat apart. Looks are
+ * counted and not the time between them, so that a computer that was asleep is no reason to take its windows for gone.
+ */
+const LOOKS = 4;
 /** GitHub keeps what was deleted for 30 days; older runs can help nobody. */
 const KEPT = 31 * 86_400_000;
 /** Of all runs together, about 300 bytes each; the oldest go first. */
@@ -68,6 +77,8 @@ const MOST_TARGETS = 50_000;
 export function createJournal({ files, now, newId, every, log }: JournalOptions): Journal {
   const window = newId();
   const listeners = new Set<() => void>();
+  /** The marks of windows as they were last seen, and at how many looks in a row. */
+  const seen = new Map<string, { readonly mark: string; readonly looks: number }>();
   /** Whole runs that can no longer change. */
   const settled = new Map<string, PastRun>();
 
@@ -121,9 +132,15 @@ export function createJournal({ files, now, newId, every, log }: JournalOptions)
     return kept;
   }
 
-  async function isTended({ id }: Pick<Head, 'id'>): Promise<boolean> {
-    const at = Number((await read(`${id}.alive.txt`)).split(' ')[1]);
-    return Number.isFinite(at) && now() - at < SILENCE;
+  async function isTended({ id }: Pick<Head, 'id'>, isLook = false): Promise<boolean> {
+    const mark = await read(`${id}.alive.txt`);
+    const at = Number(mark.split(' ')[1]);
+    if (!Number.isFinite(at)) return false;
+    const known = seen.get(id);
+    const first = now() - at < SILENCE ? 1 : LOOKS;
+    const looks = !known ? first : known.mark !== mark ? 1 : known.looks + (isLook ? 1 : 0);
+    if (isLook) seen.set(id, { mark, looks });
+    return looks < LOOKS;
   }
 
   const claim = ({ id }: Pick<Head, 'id'>): Promise<void> =>
@@ -218,7 +235,7 @@ export function createJournal({ files, now, newId, every, log }: JournalOptions)
 
     async interrupted() {
       const open = (await runs()).filter(({ ended }) => !ended);
-      const tended = await Promise.all(open.map(isTended));
+      const tended = await Promise.all(open.map((run) => isTended(run, true)));
       return { interrupted: open.filter((_, index) => !tended[index]), tended: tended.filter(Boolean).length };
     },
 

@@ -1,3 +1,4 @@
+import type { ApiError } from '../github/errors';
 import type { Package, PackageVersion } from '../github/resources';
 import { groupBy } from '../model/groupBy';
 import { retention } from '../model/retention';
@@ -23,6 +24,7 @@ export type Why =
   | 'about'
   /** What is part of what cannot be known, so nothing is touched. */
   | 'images-unread'
+  | 'old-registry'
   | 'list-incomplete';
 
 export interface PlanItem {
@@ -32,8 +34,14 @@ export interface PlanItem {
   readonly why?: Why;
   /** The versions that are why. */
   readonly by?: readonly PackageVersion[];
+  /** Why these could not be read. */
+  readonly error?: ApiError;
   /** It was not chosen: it goes with an image that was. */
   readonly along?: boolean;
+  /** What it consists of is not known: its manifest cannot be read. */
+  readonly opaque?: boolean;
+  /** How many of its parts are gone for good. */
+  readonly missing?: number;
   /** Its place in the order of the run, where tags do not tell it. */
   readonly stage?: number;
   /** What has to be done before it; where one of these is not, this is left out. */

@@ -5,9 +5,9 @@ import { displayText } from '../model/displayText';
 import { groupBy } from '../model/groupBy';
 import { ownTags } from '../model/imageTags';
 import { PACKAGE_TYPE_FACTS } from '../model/packageTypes';
-import { mayBePartOfAnImage, shortName, versionTitle } from '../model/versions';
+import { mayBePartOfAnImage, shortName } from '../model/versions';
 import { chosenOf, goingOf, type Plan, type PlanItem, type Why } from './plan';
-import { isVersion, needsOf, type Target } from './targets';
+import { isVersion, needsOf, packageKey, type Target } from './targets';
 
 /** The words of a dialog that asks. */
 export interface Question {
@@ -18,15 +18,41 @@ export interface Question {
 
 const LINES = 8;
 const TAGS = 12;
+const TITLE_TAGS = 5;
 const NAMES = 3;
 /** What GitHub's limits allow. */
 const CHANGES_A_MINUTE = 168;
 
 /** One line for a target: `octo-org/web-app · Container · latest`. */
-export function describeTarget(target: Target): string {
+function describeTarget(target: Target): string {
   const { pkg, version } = target;
   const place = `${packageName(pkg)} · ${PACKAGE_TYPE_FACTS[pkg.type].label}`;
-  return version ? `${place} · ${displayText(versionTitle(version))}` : `${place} · ${l10n.t('the whole package')}`;
+  return version ? `${place} · ${titleOf(version)}` : `${place} · ${l10n.t('the whole package')}`;
+}
+
+/** One line for each target, without what they all have in common. */
+export function describeTargets(targets: readonly Target[]): readonly string[] {
+  const isOneList = targets.length > 1 && packageInCommon(targets) !== undefined;
+  return targets.map((target) => (target.version && isOneList ? titleOf(target.version) : describeTarget(target)));
+}
+
+/** What a change is about, by name where that is possible: "1.2.3 of octo-org/web", "3 versions of octo-org/web". */
+export function nameTargets(targets: readonly Target[]): string {
+  const [first, ...others] = targets;
+  if (!first) return countTargets(targets);
+  const name = packageName(first.pkg);
+  if (others.length === 0 && isVersion(first)) return l10n.t('{0} of {1}', titleOf(first.version), name);
+  if (others.length === 0) return l10n.t('the package {0}', name);
+  return packageInCommon(targets) === undefined
+    ? countTargets(targets)
+    : l10n.t('{0} of {1}', countTargets(targets), name);
+}
+
+/** The name of the package whose versions they all are; undefined where there is no such package. */
+export function packageInCommon(targets: readonly Target[]): string | undefined {
+  const [first] = targets;
+  if (!first || !targets.every(isVersion)) return undefined;
+  return new Set(targets.map(packageKey)).size === 1 ? packageName(first.pkg) : undefined;
 }
 
 /** "3 versions", "1 package and 3 versions". */
@@ -68,9 +94,21 @@ export function explainWhy(why: Why, by: readonly PackageVersion[] = []): string
     case 'about':
       return l10n.t('It is about {0}, which stays.', namesOf(by));
     case 'images-unread':
-      return l10n.t('The manifest of {0} could not be read, so nobody knows what would break.', namesOf(by));
+      return by.length === 1
+        ? l10n.t(
+            'The manifest of {0} could not be read, so nobody knows what would break. Try again later, or delete that one by itself first.',
+            namesOf(by),
+          )
+        : l10n.t(
+            'The manifests of {0} could not be read, so nobody knows what would break; try again later.',
+            namesOf(by),
+          );
+    case 'old-registry':
+      return l10n.t(
+        'It has no tag, and what belongs to what in GitHub’s old Docker registry cannot be read. The package can be deleted as a whole.',
+      );
     case 'list-incomplete':
-      return l10n.t('The versions could not be listed in full, so nobody knows what would break.');
+      return l10n.t('The versions could not be listed in full, so nobody knows what would break; try again later.');
   }
 }
 
@@ -80,13 +118,13 @@ export function askToDelete(plan: Plan): Question {
   const versions = going.filter(isVersion);
   const chosen = chosenOf(plan);
   const [only] = chosen;
-  const single = going.length === 1 && plan.items.length === 1;
   const loose = plan.items.filter(isLoose).length;
   const images = chosen.filter(({ pkg, version }) => version && pkg.type === 'container').length;
   const tags = versions.flatMap(({ version }) => ownTags(version));
   const detail = [
-    ...listed(chosen.map(describeTarget)),
+    ...listed(describeTargets(chosen)),
     ...partsLine(going.length - chosen.length),
+    ...opaqueLine(plan.items),
     ...wholePackages(going),
     ...(tags.length > 0 ? ['', tagLine(tags)] : []),
     ...staying(plan.items),
@@ -100,36 +138,21 @@ export function askToDelete(plan: Plan): Question {
       ? ['', l10n.t('At GitHub’s pace this takes about {0} minutes.', Math.ceil(going.length / CHANGES_A_MINUTE))]
       : []),
     '',
-    ...(loose > 0
-      ? [
-          single
-            ? l10n.t('It has no tag of its own: it may be a part of a tagged image, which would break without it.')
-            : l10n.t('{0} without a tag of their own may be parts of tagged images, which would break.', loose),
-        ]
-      : []),
+    ...(loose > 0 ? [looseLine(loose, going.length === 1 && plan.items.length === 1)] : []),
     ...(images > 0
-      ? [l10n.t('Images elsewhere that refer to it by its digest cannot be known; they would break.')]
+      ? [
+          images === 1
+            ? l10n.t('Images elsewhere that refer to it by its digest cannot be known; they would break.')
+            : l10n.t('Images elsewhere that refer to them by their digests cannot be known; they would break.'),
+        ]
       : []),
     versions.length === 0
       ? l10n.t('GitHub keeps deleted packages for 30 days. Until then they can be restored.')
       : l10n.t('GitHub keeps deleted versions for 30 days. Until then they can be restored.'),
   ].join('\n');
-  if (only && isVersion(only) && chosen.length === 1) {
-    return {
-      message: l10n.t('Delete {0} of {1}?', displayText(versionTitle(only.version)), packageName(only.pkg)),
-      detail,
-      confirm: l10n.t('Delete Version'),
-    };
-  }
-  if (only && chosen.length === 1) {
-    return {
-      message: l10n.t('Delete the package {0}?', packageName(only.pkg)),
-      detail,
-      confirm: l10n.t('Delete Package'),
-    };
-  }
-  const count = countTargets(going);
-  return { message: l10n.t('Delete {0}?', count), detail, confirm: confirmSeveral(going) };
+  const message = l10n.t('Delete {0}?', nameTargets(chosen.length === 1 ? chosen : going));
+  if (!only || chosen.length > 1) return { message, detail, confirm: confirmSeveral(going) };
+  return { message, detail, confirm: isVersion(only) ? l10n.t('Delete Version') : l10n.t('Delete Package') };
 }
 
 /** What has to be typed before something is deleted: its name, or how much it is. */
@@ -144,7 +167,7 @@ export function wordsToType(going: readonly Target[]): string {
 export function planText(plan: Plan): string {
   const going = goingOf(plan);
   const title =
-    plan.action === 'delete' ? l10n.t('Delete {0}', countTargets(going)) : l10n.t('Restore {0}', countTargets(going));
+    plan.action === 'delete' ? l10n.t('Delete {0}', nameTargets(going)) : l10n.t('Restore {0}', nameTargets(going));
   const scopes = needsOf(plan.action, going).map(({ account, need }) =>
     l10n.t(
       'Needs on {0}, as {1}: {2}',
@@ -181,6 +204,14 @@ function isLoose({ target, verdict, after }: PlanItem): boolean {
   return verdict === 'go' && !after && isVersion(target) && mayBePartOfAnImage(target.pkg, target.version);
 }
 
+function looseLine(loose: number, isAll: boolean): string {
+  if (isAll)
+    return l10n.t('It has no tag of its own: it may be a part of a tagged image, which would break without it.');
+  return loose === 1
+    ? l10n.t('1 without a tag of its own may be a part of a tagged image, which would break.')
+    : l10n.t('{0} without a tag of their own may be parts of tagged images, which would break.', loose);
+}
+
 function partsLine(parts: number): readonly string[] {
   if (parts === 0) return [];
   return [
@@ -191,10 +222,27 @@ function partsLine(parts: number): readonly string[] {
   ];
 }
 
+function opaqueLine(items: readonly PlanItem[]): readonly string[] {
+  const opaque = items.flatMap((item) => (item.opaque && item.target.version ? [item.target.version] : []));
+  if (opaque.length === 0) return [];
+  return [
+    '',
+    l10n.t('The manifest of {0} could not be read: the parts that only it uses stay behind.', namesOf(opaque)),
+  ];
+}
+
 function namesOf(versions: readonly PackageVersion[]): string {
-  const names = versions.slice(0, NAMES).map((version) => displayText(versionTitle(version)));
-  const more = versions.length - names.length;
-  return more > 0 ? l10n.t('{0} and {1} more', names.join(', '), more) : names.join(', ');
+  return firstOf(versions.map(titleOf), NAMES);
+}
+
+/** What a person calls a version, with as many tags as can be read at a glance. */
+function titleOf(version: PackageVersion): string {
+  return version.tags.length > 0 ? firstOf(version.tags.map(displayText), TITLE_TAGS) : displayText(shortName(version));
+}
+
+function firstOf(names: readonly string[], most: number): string {
+  const more = names.length - most;
+  return more > 0 ? l10n.t('{0} and {1} more', names.slice(0, most).join(', '), more) : names.join(', ');
 }
 
 function confirmSeveral(going: readonly Target[]): string {
@@ -204,8 +252,16 @@ function confirmSeveral(going: readonly Target[]): string {
 }
 
 function wholePackages(going: readonly Target[]): readonly string[] {
-  const versions = going.filter((target) => !isVersion(target)).reduce((sum, { pkg }) => sum + pkg.versionCount, 0);
-  return versions > 0 ? ['', l10n.t('About {0} versions go with it, tags and all.', versions)] : [];
+  const packages = going.filter((target) => !isVersion(target));
+  const versions = packages.reduce((sum, { pkg }) => sum + pkg.versionCount, 0);
+  if (versions === 0) return [];
+  if (versions === 1) return ['', l10n.t('1 version goes with it, tags and all.')];
+  return [
+    '',
+    packages.length === 1
+      ? l10n.t('About {0} versions go with it, tags and all.', versions)
+      : l10n.t('About {0} versions go with them, tags and all.', versions),
+  ];
 }
 
 function tagLine(tags: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { ApiError, type Reason } from '../github/errors';
 import type { Pacer } from '../github/pacing';
 import type { Account } from '../model/accounts';
+import { LASTING_FAILURES } from '../model/lastingFailures';
 import { change, type ChangeOptions, type Outcome } from './change';
 import type { RunRecorder } from './journal';
 import { goingOf, stageOf, type Plan, type PlanItem } from './plan';
@@ -21,21 +22,6 @@ export interface RunOptions extends ChangeOptions {
 /** Few, since the limit is on the pace: they only keep it up when answers are slow. */
 const LANES = 4;
 
-/** After these every further request of the account would meet the same, or worse. */
-const STOPS: ReadonlySet<Reason> = new Set([
-  'signed-out',
-  'bad-credentials',
-  'scope-missing',
-  'sso-required',
-  'app-restricted',
-  'token-kind',
-  'rate-limited',
-  'offline',
-  'unreachable',
-  'certificate',
-  'read-only',
-  'not-recorded',
-]);
 /** A server that fails so often in a row is left alone. */
 const FAILURES: ReadonlySet<Reason | undefined> = new Set([
   'server-error',
@@ -84,7 +70,7 @@ async function runLine(action: Action, line: Line, options: RunOptions, outcomes
       for (let count = 0; count < most; count++) {
         const item = queue.shift();
         if (!item) return;
-        const outcome = leftOut(item, outcomes, options) ?? (await runOne(action, item.target, line, options));
+        const outcome = leftOut(action, item, outcomes, options) ?? (await runOne(action, item.target, line, options));
         outcomes.set(targetKey(item.target), outcome);
         options.onOutcome(outcome);
         pacer.expect(-1);
@@ -95,8 +81,12 @@ async function runLine(action: Action, line: Line, options: RunOptions, outcomes
   }
 }
 
-/** An image that is still there keeps its parts. What is not in this run was seen to before it was planned. */
+/**
+ * An image that is still there keeps its parts, and one without its parts is not brought back. What is not in this run
+ * was seen to before it was planned.
+ */
 function leftOut(
+  action: Action,
   { target, after = [] }: PlanItem,
   outcomes: Outcomes,
   { sentBefore }: RunOptions,
@@ -105,7 +95,11 @@ function leftOut(
   if (missed.length === 0) return undefined;
   if (sentBefore?.has(targetKey(target))) return { target, result: 'unknown' };
   if (missed.some(({ result }) => result !== 'refused')) return { target, result: 'not-started' };
-  return { target, result: 'refused', error: new ApiError('part-of-image', 'what it is a part of was not deleted') };
+  const error =
+    action === 'delete'
+      ? new ApiError('part-of-image', 'what it is a part of was not deleted')
+      : new ApiError('part-missing', 'a part of it was not restored');
+  return { target, result: 'refused', error };
 }
 
 function isDone(result: Outcome['result']): boolean {
@@ -132,6 +126,7 @@ async function runOne(action: Action, target: Target, line: Line, options: RunOp
   }
   const isFailure = outcome.result === 'unknown' || FAILURES.has(outcome.error?.reason);
   line.failures = isFailure ? line.failures + 1 : 0;
-  if (outcome.error && (STOPS.has(outcome.error.reason) || line.failures >= PATIENCE)) line.stopped ??= outcome.error;
+  if (outcome.error && (LASTING_FAILURES.has(outcome.error.reason) || line.failures >= PATIENCE))
+    line.stopped ??= outcome.error;
   return outcome;
 }

@@ -22,9 +22,10 @@ const ICONS: Readonly<Record<ImageKind, string>> = {
 export function presentVersionGroup({ group, versions }: VersionGroupNode): Presentation {
   const isOrphans = group === 'orphans';
   const label = isOrphans ? l10n.t('Orphans') : l10n.t('Attachments');
+  const count = String(versions.length);
   return {
     label,
-    description: String(versions.length),
+    description: isOrphans ? l10n.t('{0} · the image is gone', count) : count,
     icon: isOrphans ? 'debug-disconnect' : 'link',
     contextValue: CONTEXT_VALUES.versionGroup,
     collapsible: 'collapsed',

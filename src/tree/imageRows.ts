@@ -73,7 +73,7 @@ export function partRows(node: VersionNode, list: ImageList): readonly Node[] {
     const { kind, opens } = attachedPart(found, graph);
     return [versionNode(node, found, { part: { kind, opens, sharedWith: [] } })];
   });
-  if (parts.length + attached.length > 0 || !manifest) return [...parts, ...attached];
+  if (parts.length + attached.length > 0 || !manifest || manifest.kind === 'other') return [...parts, ...attached];
   return [messageNode(account, node, { kind: 'single' })];
 }
 

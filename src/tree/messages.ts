@@ -21,14 +21,16 @@ export function presentMessage({ notice, account }: MessageNode, { locale }: Sur
     icon,
     contextValue: action === 'authorize-sso' ? CONTEXT_VALUES.ssoMessage : CONTEXT_VALUES.message,
     collapsible: 'none',
-    spoken: description === undefined ? label : `${label}. ${description}`,
+    spoken: [label, ...(description === undefined ? [] : [description])]
+      .map((part) => part.replace(/\.{3}$/, '')) // that more will be asked is seen, not heard
+      .join('. '),
     ...(action && { action }),
   });
   switch (notice.kind) {
     case 'empty':
       return say('info', l10n.t('None'));
     case 'filtered':
-      return say('filter', l10n.t('Nothing matches the filter'), l10n.t('Clear'), 'clear-filter');
+      return say('filter', l10n.t('Nothing matches the filter'), l10n.t('Clear it'), 'clear-filter');
     case 'incomplete':
       return say('warning', l10n.t('This list may be incomplete'), whyIncomplete(notice.gap), 'refresh');
     case 'stale':
@@ -48,6 +50,8 @@ export function presentMessage({ notice, account }: MessageNode, { locale }: Sur
       const label = l10n.t('Show private packages of repositories too...');
       return say('lock', label, l10n.t('GitHub asks for the repo permission.'), 'sign-in');
     }
+    case 'host-overruled':
+      return say('info', l10n.t('No enterprise host in this folder'), l10n.t('It has its own github-enterprise.uri.'));
     case 'failure': {
       const { sentence, remedy } = explain(notice.error, account.host.name, locale);
       const { short, whole } = failedPart(notice.what);

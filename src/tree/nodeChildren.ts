@@ -32,6 +32,8 @@ export interface NodeSources {
   readonly arrangement: () => Arrangement;
   readonly addedOwners: () => readonly AddedOwner[];
   readonly repositories: () => readonly RepositoryAddress[];
+  /** Whether an open folder leaves no enterprise host; the person is told, since they may miss it. */
+  readonly isHostOverruled?: () => boolean;
   /** Whether private packages that belong to repositories can be seen too. */
   readonly seesRepositories: (account: Account) => Promise<boolean>;
   /** Packages that were deleted here and can still be restored. */
@@ -163,8 +165,12 @@ export function createNodeChildren(options: NodeChildrenOptions): NodeChildren {
   return {
     below,
     first: (accounts) => {
-      const [only] = accounts;
-      return only && accounts.length === 1 ? owners(only, undefined) : accounts.map(accountNode);
+      const [first, ...others] = accounts;
+      const level = first && others.length === 0 ? owners(first, undefined) : accounts.map(accountNode);
+      const isOverruled = options.isHostOverruled?.() ?? false;
+      return first && isOverruled
+        ? [...level, messageNode(first, undefined, { kind: 'host-overruled' }, 'host')]
+        : level;
     },
   };
 }

@@ -133,6 +133,8 @@ export type Notice =
   | { readonly kind: 'hidden'; readonly organizations: readonly string[] }
   /** Private packages that belong to repositories are not shown without the permission for repositories. */
   | { readonly kind: 'repositories' }
+  /** An open folder has its own `github-enterprise.uri`, which is not followed. */
+  | { readonly kind: 'host-overruled' }
   /** A part of an image that is not there, or is not in the list as far as it is read. */
   | { readonly kind: 'missing'; readonly title: string; readonly certain: boolean }
   /** An image that has nothing below it. */

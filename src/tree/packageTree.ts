@@ -1,14 +1,15 @@
 import { PAGE_SIZE } from '../github/paging';
-import type { Package } from '../github/resources';
+import type { Package, VersionState } from '../github/resources';
 import type { Account } from '../model/accounts';
 import type { ImageReader } from '../model/imageReader';
 import type { ListReader } from '../model/listReader';
 import { isWithin, type Scope } from '../model/lists';
+import { allVersions, readToEnd, type AllVersions } from './allVersions';
 import { createKnownNodes } from './knownNodes';
 import { locate } from './locate';
 import { createNodeChildren, type NodeSources } from './nodeChildren';
 import { createNodeLists } from './nodeLists';
-import type { LoadMoreNode, Node } from './nodes';
+import type { LoadMoreNode, Node, PackageNode } from './nodes';
 import { createOpenedImages } from './openedImages';
 import { createOwnChanges, type Change } from './ownChanges';
 import { createPackageChanges, type PackageChange } from './packageChanges';
@@ -26,6 +27,8 @@ export interface PackageTree {
   rows(node?: Node): Promise<readonly Node[]>;
   /** The same, once everything is read. Never rejects: what fails is told by a message node. */
   children(node?: Node): Promise<readonly Node[]>;
+  /** All versions of a package, whatever the tree shows of them. Undefined when it was called off. */
+  versions(node: PackageNode, state: VersionState, signal: AbortSignal): Promise<AllVersions | undefined>;
   /** Resolves when nothing more is on its way for a node, or for all that is shown; undefined when that is so already. */
   whenRead(node?: Node): Promise<void> | undefined;
   /** The newest object of a node's parent. */
@@ -236,6 +239,14 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
     children,
     parent: (node) => node.parent && (known.newest(node.parent.id) ?? node.parent),
     newest: (node) => known.newest(node.id),
+
+    async versions(node, state, signal) {
+      const { account, pkg } = node;
+      const list = await readToEnd(() => lists.versions(account, pkg, state), signal);
+      if (!list) return undefined;
+      const versions = changes.overlay(account, pkg, state, list.items);
+      return allVersions(node, state, list, versions, arrangement().versions);
+    },
 
     whenRead(node) {
       const nodes = node ? [node] : shown.all();

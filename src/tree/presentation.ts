@@ -164,15 +164,17 @@ function presentActive(node: VersionNode, { now, locale }: Surroundings): Presen
   const notes = imageNotes(node, locale);
   return {
     label: displayText(versionTitle(version)),
+    // A narrow side bar cuts off the end: that an image is broken has to be seen, its digest is in the tooltip too.
     description: [
-      ...(version.tags.length > 0 ? [displayText(shortName(version))] : untagged ? [l10n.t('no tag of its own')] : []),
       ...notes,
+      ...(untagged ? [l10n.t('no tag of its own')] : []),
       age,
+      ...(version.tags.length > 0 ? [displayText(shortName(version))] : []),
     ].join(' · '),
     icon: node.missing ? 'warning' : untagged ? 'circle-outline' : 'tag',
     contextValue: isImage(pkg) ? CONTEXT_VALUES.activeImage : CONTEXT_VALUES.activeVersion,
     collapsible: pkg.type === 'container' ? 'collapsed' : 'none',
-    spoken: [spokenVersion(node), ...notes, l10n.t('created {0}', age)].join(', '),
+    spoken: [spokenVersion(node), ...notes, l10n.t('created {0}', age), ...spokenDigest(node)].join(', '),
   };
 }
 
@@ -186,7 +188,7 @@ function presentDeleted(node: VersionNode, { now }: Surroundings): Presentation 
     icon: 'trash',
     contextValue: deletedContext(isImage(node.pkg), expired),
     collapsible: 'none',
-    spoken: `${spokenVersion(node)}, ${l10n.t('deleted')}, ${description}`,
+    spoken: [spokenVersion(node), l10n.t('deleted'), description, ...spokenDigest(node)].join(', '),
   };
 }
 
@@ -216,12 +218,15 @@ function deletedContext(image: boolean, expired: boolean): string {
   return expired ? CONTEXT_VALUES.expiredVersion : CONTEXT_VALUES.deletedVersion;
 }
 
-/** A digest read out digit by digit helps nobody; the tags do. */
 function spokenVersion({ pkg, version }: VersionNode): string {
   if (version.tags.length > 0) return l10n.t('Version tagged {0}', displayText(versionTitle(version)));
-  if (mayBePartOfAnImage(pkg, version))
-    return l10n.t('Version without a tag of its own, {0}', displayText(shortName(version)));
+  if (mayBePartOfAnImage(pkg, version)) return l10n.t('Version without a tag of its own');
   return l10n.t('Version {0}', displayText(version.name));
+}
+
+/** A digest read out digit by digit is a trial: said where nothing else tells versions apart, and last. */
+function spokenDigest({ pkg, version }: VersionNode): readonly string[] {
+  return mayBePartOfAnImage(pkg, version) ? [l10n.t('digest {0}', displayText(shortName(version)))] : [];
 }
 
 function presentLoadMore({ remaining, exact }: LoadMoreNode, { locale }: Surroundings): Presentation {

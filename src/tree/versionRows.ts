@@ -40,7 +40,7 @@ export async function versionRows(node: VersionsNode, list: List<PackageVersion>
   const { arrangement, rows, overlay, now } = look;
   const versions = overlay(list.items);
   const matches = versions.filter((version) => matchesVersion(arrangement.filter, version, now));
-  const shown = sortVersions(matches, arrangement.versions).slice(0, rows);
+  const shown = sortVersions(matches, arrangement.versions, rows);
   const nodes: Node[] = node.kind === 'package' ? [deletedVersionsNode(node)] : [];
   const hasAll = list.complete && shown.length === versions.length;
   nodes.push(

@@ -1,5 +1,7 @@
-// How fast packages and versions are listed, next to Octokit's own paging and to what the network allows at best.
-//   npm run bench [-- --rounds 5 --write --no-activation]     with --write the table goes into test/bench/README.md
+// How fast packages and versions are listed, next to Octokit's own paging and to what the network allows at best, how
+// many downloads images cost, and how long the editor is blocked.
+//   npm run bench [-- --only listing|images --rounds 5 --write --no-workbench]
+// With --write the tables go into test/bench/README.md.
 import fs from 'node:fs';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -14,6 +16,8 @@ import { startGitHub } from '../github/server';
 import { createClients, type Clients } from './clients';
 import { activationRows } from './activation';
 import { bundleRows } from './bundles';
+import { fluidityRows } from './fluidity';
+import { addManyImages, imageRows } from './images';
 import { median, row, spread, type Row } from './table';
 
 const VERSIONS = 10_000;
@@ -24,7 +28,8 @@ async function serve(): Promise<void> {
     world: (now) => {
       const world = makeSmallWorld(now);
       addLargeOrganization(world, now, { login: 'org-600', owner: SMALL.user, packages: 600, versions: VERSIONS });
-      return addLargeOrganization(world, now, { login: 'org-3000', owner: SMALL.user, packages: 3000 });
+      addLargeOrganization(world, now, { login: 'org-3000', owner: SMALL.user, packages: 3000 });
+      return addManyImages(world, now, SMALL.user);
     },
   });
   parentPort?.postMessage(github.url);
@@ -35,7 +40,8 @@ async function main(): Promise<void> {
     options: {
       rounds: { type: 'string', default: '5' },
       write: { type: 'boolean', default: false },
-      'no-activation': { type: 'boolean', default: false },
+      'no-workbench': { type: 'boolean', default: false },
+      only: { type: 'string' },
     },
   });
   const rounds = Number(values.rounds);
@@ -43,20 +49,31 @@ async function main(): Promise<void> {
   const url = await new Promise<string>((resolve) => worker.once('message', resolve));
   const control = connect(url);
   const token = await control.issueToken(SMALL.user, ['read:packages', 'read:org', 'repo']);
+  const publish = (name: string, rows: readonly Row[]): void => {
+    const table = ['| What | Ours | Next to it | Ratio | Goal |', '| --- | --- | --- | --- | --- |', ...rows.map(row)];
+    process.stdout.write(`${table.join('\n')}\n\n`);
+    if (values.write) writeTable(name, table.join('\n'));
+  };
   const rows: Row[] = [];
-  for (const latency of [50, 150]) {
-    await control.configure({ latency });
-    rows.push(...(await measure(createClients(url, token), latency, rounds)));
+  if (values.only !== 'images') {
+    for (const latency of [50, 150]) {
+      await control.configure({ latency });
+      rows.push(...(await measure(createClients(url, token), latency, rounds)));
+    }
+    await control.configure({ latency: 0 });
+    rows.push(await heapRow(createClients(url, token), rounds));
   }
-  await control.configure({ latency: 0 });
-  rows.push(await heapRow(createClients(url, token), rounds));
+  const images: Row[] = [];
+  if (values.only !== 'listing') {
+    await control.configure({ latency: 50 });
+    images.push(...(await imageRows(url, token, 50)));
+  }
   await worker.terminate();
+  if (images.length > 0) publish('images', images);
+  if (rows.length === 0) return;
   rows.push(...(await bundleRows()));
-  if (!values['no-activation']) rows.push(...(await activationRows(rounds)));
-
-  const table = ['| What | Ours | Next to it | Ratio | Goal |', '| --- | --- | --- | --- | --- |', ...rows.map(row)];
-  process.stdout.write(`${table.join('\n')}\n`);
-  if (values.write) writeTable(table.join('\n'));
+  if (!values['no-workbench']) rows.push(...(await activationRows(rounds)), ...(await fluidityRows(rounds)));
+  publish('listing', rows);
 }
 
 /** All clients by turns in each round, so that what slows the machine down slows them all. */
@@ -150,13 +167,13 @@ async function heapRow(clients: Clients, rounds: number): Promise<Row> {
   };
 }
 
-function writeTable(table: string): void {
+function writeTable(name: string, table: string): void {
   const file = inProject('test', 'bench', 'README.md');
   const text = fs.readFileSync(file, 'utf8');
-  fs.writeFileSync(file, text.replace(/(<!-- listing -->)[^]*(<!-- \/listing -->)/, `$1\n\n${table}\n\n$2`));
+  fs.writeFileSync(file, text.replace(new RegExp(`(<!-- ${name} -->)[^]*(<!-- /${name} -->)`), `$1\n\n${table}\n\n$2`));
 }
 
 (isMainThread ? main() : serve()).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exitCode = 1;
+  process.exit(1); // the server’s thread would go on
 });

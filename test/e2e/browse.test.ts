@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { makeWorld } from '../github/seed';
-import { MONA } from '../github/seed/names';
+import { BIG_ORG, MONA } from '../github/seed/names';
 import { addLargeOrganization, LARGE_CONTAINER } from '../github/seed/scale';
 import { startSession, type Session } from './session';
 import { signIn } from './signIn';
-import { expand, openPackagesView, row, rows } from './workbench';
+import { collapse, expand, openPackagesView, pickFrom, row, rows, runCommand, settled } from './workbench';
 
 const HUGE = 'huge-org';
 const LATENCY = 150;
@@ -27,6 +27,18 @@ describe('an owner with 3,000 packages and a container with 10,000 versions', ()
     await session?.close();
   });
 
+  it('shows an organization with 300 packages in full', async () => {
+    assert.ok(session);
+    const { page, screenshot } = session;
+    await expand(row(page, BIG_ORG));
+    await rows(page).and(page.locator('[aria-level="2"]')).first().waitFor();
+    await screenshot('big-loading');
+    await rows(page).filter({ hasText: '312 packages' }).waitFor();
+    await settled(page);
+    await screenshot('big-loaded');
+    await collapse(row(page, BIG_ORG));
+  });
+
   it('shows the first packages at once and the rest as it comes, and says how many there are', async () => {
     assert.ok(session);
     const { page, screenshot } = session;
@@ -38,6 +50,45 @@ describe('an owner with 3,000 packages and a container with 10,000 versions', ()
     await rows(page).filter({ hasText: '3,001 packages' }).waitFor();
     assert.ok(first < 20 * LATENCY, `${first} ms`);
     await screenshot('huge-loaded');
+  });
+
+  it('goes on to the end of the rows, and further', async () => {
+    assert.ok(session);
+    const { page, screenshot } = session;
+    await settled(page);
+    await row(page, HUGE).focus();
+    await page.keyboard.press('End');
+    const more = rows(page).filter({ hasText: 'Load more (2,001)' });
+    await more.waitFor();
+    await screenshot('huge-end');
+    await more.click();
+    await rows(page).filter({ hasText: 'Load more (2,001)' }).waitFor({ state: 'detached' });
+    await settled(page);
+    await screenshot('huge-more');
+    await page.keyboard.press('End');
+    await rows(page).filter({ hasText: 'Load more (1,001)' }).waitFor();
+    await page.keyboard.press('Home');
+  });
+
+  it('sorts and filters all of them', async () => {
+    assert.ok(session);
+    const { page, screenshot } = session;
+    await runCommand(page, 'GitHub Packages: Sort By...');
+    await pickFrom(page, 'Packages by Number of Versions');
+    await row(page, LARGE_CONTAINER).waitFor();
+    await screenshot('huge-sorted');
+    await runCommand(page, 'GitHub Packages: Sort By...');
+    await pickFrom(page, 'Packages by Name');
+    await row(page, LARGE_CONTAINER).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Filter...' }).click();
+    await pickFrom(page, 'Name...');
+    await page.getByText('Part of the name of a package').waitFor();
+    await page.keyboard.type('gateway-29');
+    await page.keyboard.press('Enter');
+    await rows(page).filter({ hasText: ' of 3,001 packages' }).waitFor();
+    await screenshot('huge-filtered');
+    await page.getByRole('button', { name: 'Clear Filter' }).click();
+    await row(page, 'api-0000').waitFor();
   });
 
   it('finds one of them among all', async () => {
@@ -63,6 +114,30 @@ describe('an owner with 3,000 packages and a container with 10,000 versions', ()
     for (let times = 0; times < 4; times++) await page.keyboard.press('PageDown');
     await row(page, 'Load more (9,900)').waitFor();
     await screenshot('versions-more');
+    await row(page, 'Load more (9,900)').click();
+    await rows(page).filter({ hasText: 'Load more (9,900)' }).waitFor({ state: 'detached' });
+    await settled(page);
+    await page.keyboard.press('ArrowUp'); // the focus has gone along with the row, out of sight
+    await page.keyboard.press('ArrowDown');
+    await row(page, 'Load more (9,800)').waitFor();
+  });
+
+  it('sorts all of them by name', async () => {
+    assert.ok(session);
+    const { page, screenshot } = session;
+    await runCommand(page, 'GitHub Packages: Find Package...');
+    await pickFrom(page, LARGE_CONTAINER);
+    await row(page, LARGE_CONTAINER).and(page.locator('.selected')).waitFor();
+    await runCommand(page, 'GitHub Packages: Sort By...');
+    await pickFrom(page, 'Versions by Name');
+    await page.locator('.part.sidebar .monaco-progress-container.active').waitFor();
+    await screenshot('versions-sorting');
+    await row(page, 'v90005').waitFor();
+    await settled(page);
+    await screenshot('versions-sorted');
+    await runCommand(page, 'GitHub Packages: Sort By...');
+    await pickFrom(page, 'Newest Versions First');
+    await row(page, 'v100000').waitFor();
   });
 
   it('filters and sorts all of them, says how many match, and clears the filter with one click', async () => {

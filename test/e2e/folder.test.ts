@@ -57,6 +57,7 @@ describe('a folder that brings settings of its own', () => {
       .first()
       .click();
     await trust.waitFor({ state: 'detached' });
+    await page.getByText('no folder decides where you sign in').waitFor();
     await screenshot('folder-trusted');
     await page.getByRole('button', { name: 'Sign In to GitHub' }).click();
     await answerDialog(page, /wants to sign in using GitHub\./, 'Cancel'); // the one host that is left
@@ -71,5 +72,34 @@ describe('a folder that brings settings of its own', () => {
     assert.deepEqual(other.requests, []);
     assert.deepEqual(other.scopeRequests, []);
     assert.deepEqual(github.scopeRequests, [['read:org', 'read:packages']]);
+  });
+});
+
+describe('a folder that brings an enterprise host of its own', () => {
+  const folder = temporaryFolder();
+  let session: Session | undefined;
+
+  before(async () => {
+    fs.mkdirSync(path.join(folder.path, '.vscode'));
+    const settings = JSON.stringify({ 'github-enterprise.uri': 'https://elsewhere.example' });
+    fs.writeFileSync(path.join(folder.path, '.vscode', 'settings.json'), settings);
+    session = await startSession({ hosts: ['github.com', 'ghes'] });
+    await session.open(folder.path);
+  });
+
+  after(async () => {
+    await session?.close();
+    folder.remove();
+  });
+
+  it('leaves no enterprise host, which the tree says', async () => {
+    assert.ok(session);
+    const { enterprise, page, screenshot } = session;
+    await openPackagesView(page);
+    await signIn(page, 'https://github.com', SMALL.user);
+    await row(page, SMALL.org, 1).waitFor();
+    await row(page, 'No enterprise host in this folder', 1).waitFor();
+    await screenshot('folder-host-overruled');
+    assert.deepEqual(enterprise.requests, []);
   });
 });

@@ -6,7 +6,7 @@ import type { GitHub } from '../github/server';
 import { setVersionCount } from '../unit/src/support/versions';
 import { startSession, type Session } from './session';
 import { grant, signIn } from './signIn';
-import { answerDialog, expand, openPackagesView, row, toast } from './workbench';
+import { answerDialog, expand, menuItem, openPackagesView, row, toast } from './workbench';
 
 const NPM = { owner: SMALL.org, type: 'npm', name: SMALL.npm } as const;
 const COUNT = 60;
@@ -85,7 +85,7 @@ async function deleteSome(page: Page): Promise<void> {
   await row(page, '1.0.61', 3).click();
   for (let step = 1; step < COUNT; step++) await page.keyboard.press('Shift+ArrowDown');
   await page.keyboard.press('Shift+F10');
-  await page.getByRole('menuitem', { name: 'Delete Version...', exact: true }).waitFor();
+  await menuItem(page, 'Delete Version...').waitFor();
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
   await page
@@ -93,7 +93,7 @@ async function deleteSome(page: Page): Promise<void> {
     .filter({ hasText: `Delete ${String(COUNT)} versions` })
     .waitFor();
   await page.keyboard.press('Enter');
-  await answerDialog(page, `Delete ${String(COUNT)} versions?`, `Delete ${String(COUNT)} Versions`);
+  await answerDialog(page, `Delete ${String(COUNT)} versions of`, `Delete ${String(COUNT)} Versions`);
 }
 
 function active(github: GitHub): number {

@@ -71,7 +71,7 @@ for (const play of ['github.com', 'ghes'] as const) {
       await deleteVersion(version);
       assert.match(
         await grant(page, MONA, look('2-delete')),
-        /To delete versions, .* the delete:packages permission\./,
+        /To delete versions or packages, .* the delete:packages permission\./,
       );
       await row(page, version, 4).waitFor();
       assert.deepEqual(asked(), [['delete:packages', 'read:packages']]);
@@ -79,7 +79,7 @@ for (const play of ['github.com', 'ghes'] as const) {
       await chooseFromMenu(row(page, version, 4), 'Restore Version...');
       assert.match(
         await grant(page, MONA, look('3-restore')),
-        /To restore versions, .* the write:packages permission\./,
+        /To restore versions or packages, .* the write:packages permission\./,
       );
       await row(page, version, 3).waitFor();
       assert.deepEqual(asked(), [RESTORE[play]]);
@@ -95,7 +95,10 @@ for (const play of ['github.com', 'ghes'] as const) {
 
       const jar = newest('maven', MAVEN);
       await deleteVersion(jar);
-      assert.match(await grant(page, MONA, look('6-delete-repo')), /To delete versions, .* repo permission too\./);
+      assert.match(
+        await grant(page, MONA, look('6-delete-repo')),
+        /To delete versions or packages, .* repo permission too\./,
+      );
       await row(page, jar, 3).waitFor({ state: 'detached' });
       assert.deepEqual(asked(), [['delete:packages', 'read:packages', 'repo']]);
       await collapse(row(page, MAVEN));

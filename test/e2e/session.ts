@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { makeSmallWorld } from '../github/seed';
 import { startGitHub, type GitHub, type GitHubOptions } from '../github/server';
 import type { Play } from '../github/site';
+import type { Mirror } from '../registry/mirror';
 import { launchBrowser } from '../vscode/browser';
 import { startDetour, type Detour } from '../vscode/detour';
 import { startEditor, type Editor, type EditorOptions } from '../vscode/editor';
@@ -41,6 +42,8 @@ export interface SessionOptions {
   /** With `trace`, a secret that anybody might log is found when the session is closed. */
   logLevel?: EditorOptions['logLevel'];
   settings?: Readonly<Record<string, unknown>>;
+  /** Takes the place of the first host's own registry. */
+  mirror?: Mirror | undefined;
 }
 
 /** The addresses that are built into VS Code's `github` provider and into the extension. */
@@ -48,7 +51,7 @@ const GITHUB_COM = { web: 'https://github.com', api: 'https://api.github.com' } 
 
 /** Starts everything; whatever was started is stopped when something else cannot be. */
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
-  const { hosts = ['ghes'], world = makeSmallWorld, extensionHost, logLevel, settings } = options;
+  const { hosts = ['ghes'], world = makeSmallWorld, extensionHost, logLevel, settings, mirror } = options;
   const gitHubs: GitHub[] = [];
   let detour: Detour | undefined;
   let editor: Editor | undefined;
@@ -59,6 +62,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     await browser?.close();
     await editor?.stop();
     await detour?.close();
+    await mirror?.close();
     for (const github of gitHubs) await github.close();
   };
   const close = async (): Promise<void> => {
@@ -79,7 +83,8 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
 
   try {
     for (const play of hosts) {
-      gitHubs.push(await startGitHub({ world, play, ...(play === 'github.com' && { addresses: GITHUB_COM }) }));
+      const addresses = play === 'github.com' && { addresses: GITHUB_COM };
+      gitHubs.push(await startGitHub({ world, play, ...addresses, ...(mirror && { registry: mirror }) }));
     }
     const [github] = gitHubs;
     if (!github) throw new Error('A session needs a host');
@@ -93,7 +98,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
       settings: {
         ...(enterprise && {
           'github-enterprise.uri': enterprise.url,
-          'githubPackages.containerRegistryUrl': enterprise.url,
+          'githubPackages.containerRegistryUrl': (await mirror?.start(enterprise)) ?? enterprise.url,
         }),
         ...detour?.settings,
         ...settings,

@@ -35,12 +35,17 @@ export async function collapse(target: Locator): Promise<void> {
   await target.and(target.page().locator('[aria-expanded=false]')).waitFor();
 }
 
+/** An entry of the open menu by its own words: its accessible name may have a key as well. */
+export function menuItem(page: Page, words: string): Locator {
+  return page.getByRole('menuitem').filter({ has: page.getByText(words, { exact: true }) });
+}
+
 /** Chooses from the context menu of a row. */
 export async function chooseFromMenu(target: Locator, item: string): Promise<void> {
   const page = target.page();
   await target.click({ button: 'right' });
   const menu = page.locator('.context-view .monaco-menu');
-  const entry = page.getByRole('menuitem', { name: item, exact: true });
+  const entry = menuItem(page, item);
   await entry.waitFor();
   await chooseFocused(page, entry);
   await menu.waitFor({ state: 'detached' });
@@ -86,6 +91,14 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');
   await page.locator('.quick-input-widget input').fill(`>${title}`);
   await quickPick(page, title).first().click();
+}
+
+/** Chooses from the list that VS Code shows at the top by typing. */
+export async function pickFrom(page: Page, label: string): Promise<void> {
+  await quickPick(page, '').first().waitFor();
+  await page.locator('.quick-input-widget input[type=text]').fill(label);
+  await quickPick(page, label).first().waitFor();
+  await page.keyboard.press('Enter');
 }
 
 /** Signs an account out through the Accounts menu of VS Code. */

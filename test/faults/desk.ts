@@ -162,6 +162,7 @@ export function useDesk(): Desk {
         dialogs: who,
         images: () => Promise.reject(new Error('no container')),
         knownImages: () => Promise.resolve(new Map()),
+        readImages: () => Promise.reject(new Error('no image is to be read')),
         surroundings,
         sleep: () => Promise.resolve(),
         every: () => () => undefined,

@@ -68,7 +68,7 @@ describe('The truth about versions', () => {
         const files = memoryFiles();
         let open = files;
         let window = desk.open({ confirm: true, ...(cancelAfter !== undefined && { cancelAfter }) }, open);
-        let work = action === 'delete' ? window.changes.delete(targets) : window.changes.restore(targets, false);
+        let work = action === 'delete' ? window.changes.delete(targets, true) : window.changes.restore(targets, false);
         let undone = false;
         for (const { after, cutOff, press } of reloads) {
           const killed = window;
@@ -92,8 +92,10 @@ describe('The truth about versions', () => {
           await window.start();
         }
         await window.quiet();
-        const told = window.who.told.some(({ text }) => text.startsWith('Versions: '));
-        const back = undone && window.who.told.some(({ text }) => text.includes(' restored'));
+        const told = window.who.told.some(({ text }) =>
+          /^Versions|^(Deleted|Restored|Refused|In doubt|Nothing to do|Not started)\b/.test(text),
+        );
+        const back = undone && window.who.told.some(({ text }) => /\brestored\b/i.test(text));
         const last = back ? 'restore' : action;
         await assertTruth(desk, window, last, targets, before, { told, undone: back });
       }),

@@ -97,7 +97,7 @@ describe('The truth about 50 versions', () => {
               const before = desk.active();
               const window = desk.open({ confirm: true, presses: undo ? ['Undo'] : [] }, memoryFiles());
               desk.github.addFault({ match, ...times, fault });
-              if (state === 'active') await window.changes.delete(targets);
+              if (state === 'active') await window.changes.delete(targets, true);
               else await window.changes.restore(targets, false);
               await assertTruth(desk, window, action, targets, before);
             }

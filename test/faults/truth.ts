@@ -84,13 +84,23 @@ function wasDeleted(runs: readonly PastRun[], id: number): boolean {
   );
 }
 
-/** "Versions: 118 deleted, 2 refused, 1 in doubt, 3 not started." */
+/** What is told of a single version begins with one of these. */
+const OF_ONE: readonly (readonly [RegExp, keyof Counts])[] = [
+  [/^(Deleted|Restored|Nothing to do)\b/, 'done'],
+  [/^Refused\b/, 'refused'],
+  [/^In doubt\b/, 'inDoubt'],
+  [/^Not started\b/, 'notStarted'],
+];
+
+/** "Versions of octo-org/web: 118 deleted, 2 refused, 1 in doubt, 3 not started.", or of one "Deleted 1.2.3 of ...". */
 function lastCounts(told: readonly Told[], action: Action): Counts | undefined {
   const word = action === 'delete' ? 'deleted' : 'restored';
-  const sentence = told
-    .filter(({ kind, text }) => (kind === 'inform' || kind === 'warn') && text.includes(` ${word}`))
-    .at(-1);
-  const line = /^Versions: ([^.]*)\./.exec(sentence?.text ?? '')?.[1];
+  const about = new RegExp(`\\b${word}\\b|^Nothing to do\\b`, 'i');
+  const last = told.filter(({ kind, text }) => (kind === 'inform' || kind === 'warn') && about.test(text)).at(-1);
+  const sentence = last?.text ?? '';
+  const one = OF_ONE.find(([begin]) => begin.test(sentence))?.[1];
+  if (one) return { done: 0, refused: 0, inDoubt: 0, notStarted: 0, [one]: 1 };
+  const line = /^Versions[^:]*: ([^.]*)\./.exec(sentence)?.[1];
   if (line === undefined) return undefined;
   const count = (what: string): number => Number(new RegExp(`(\\d+) ${what}`).exec(line)?.[1] ?? 0);
   return {

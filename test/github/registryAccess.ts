@@ -14,6 +14,8 @@ export interface AccessContext {
   readonly now: () => number;
   /** The registry's own origin, as clients reach it. */
   readonly baseUrl: () => string;
+  /** Makes tokens for another registry, which are of no use here. */
+  readonly tokenFor?: (scopes: readonly string[]) => string;
 }
 
 /** Who may pull what. Names are `owner/name`; every refusal is a {@link RegistryError}. */
@@ -89,6 +91,7 @@ export function createRegistryAccess(context: AccessContext): RegistryAccess {
         if (pkg && mayRead(caller, pkg)) continue;
         throw caller ? denied() : new RegistryError(401, 'UNAUTHORIZED', 'Sign in to read this package.');
       }
+      if (context.tokenFor) return { token: context.tokenFor([...names].map((name) => `repository:${name}:pull`)) };
       const token = Buffer.from(`registry-token-${String(grants.size + 1)}`).toString('base64url');
       grants.set(token, { caller, names, expiresAt: context.now() + TOKEN_LIFE });
       return { token };

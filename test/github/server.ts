@@ -31,6 +31,16 @@ export interface GitHubOptions extends SettingsChange {
   /** What it calls itself in its answers, where a proxy brings requests for other addresses here. */
   readonly addresses?: Addresses;
   readonly clock?: Clock;
+  /** Another registry that takes the place of its own. */
+  readonly registry?: OtherRegistry;
+}
+
+/** A registry that asks this GitHub who may read, and that has what this GitHub has. */
+export interface OtherRegistry {
+  /** Makes the token for what somebody was found to be allowed to read. */
+  readonly tokenFor: (scopes: readonly string[]) => string;
+  /** Called after each request that has changed a package, before its answer is sent. */
+  readonly follow: () => Promise<void>;
 }
 
 /** Bases of addresses, without a slash at the end; two hosts, as at github.com. */
@@ -59,6 +69,7 @@ const CONTRACT: Contract = createContract();
 /** What answers, beside the site itself. */
 interface Handlers {
   readonly registry: RegistryHandler;
+  readonly follow: OtherRegistry['follow'] | undefined;
   readonly stop: AbortSignal;
 }
 
@@ -67,7 +78,7 @@ interface Handlers {
  * for the addresses it gives out. Rejects when the port is taken.
  */
 export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
-  const { world, play = 'ghes', port = 0, addresses, clock = createClock(), ...change } = options;
+  const { world, play = 'ghes', port = 0, addresses, clock = createClock(), registry, ...change } = options;
   const pristine = typeof world === 'function' ? world : copies(world);
   const site: Site = {
     play,
@@ -93,7 +104,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   });
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal); // each answer on its way listens
-  const handlers = { registry: registryOf(site), stop: stopping.signal };
+  const handlers = { registry: registryOf(site, registry), follow: registry?.follow, stop: stopping.signal };
   const server = createServer((request, response) => {
     void serve(site, remote, handlers, request, response);
   });
@@ -181,6 +192,7 @@ async function serveGitHub(
       const overlap = fault?.kind === 'overlap' ? fault.by : 0;
       const who = token === undefined ? undefined : (identity ?? 'invalid');
       reply = answerRest(site, CONTRACT, { incoming, path, record, identity: who, admission, overlap });
+      if (incoming.method !== 'GET' && reply.status < 300) await handlers.follow?.();
     } else {
       reply = answerSignIn(site, incoming);
       if (!reply && (await handlers.registry(request, response))) return;
@@ -222,8 +234,9 @@ async function pause(site: Site, incoming: Incoming, fault: Fault | undefined, s
   if (ms > 0) await delay(ms, undefined, { signal: stop });
 }
 
-function registryOf(site: Site): RegistryHandler {
+function registryOf(site: Site, other: OtherRegistry | undefined): RegistryHandler {
   return createRegistry({
+    ...(other && { tokenFor: other.tokenFor }),
     world: () => site.world,
     authenticate(value) {
       const identity = identify(site, value);

@@ -27,7 +27,7 @@ describe('deleting and restoring packages', () => {
     await vscode.commands.executeCommand('githubPackages.refresh');
     assert.ok((await labels(OCTO_ORG, RECENT)).includes(IMAGE));
     await vscode.commands.executeCommand('githubPackages.restorePackage', node);
-    assert.match(person.seen.at(-1)?.text ?? '', /^Packages: 1 restored\.$/);
+    assert.match(person.seen.at(-1)?.text ?? '', /^Restored the package \S+\.$/);
     assert.ok(!(await isDeleted('container', IMAGE)));
     assert.ok((await labels(OCTO_ORG)).includes(IMAGE));
   });
@@ -36,7 +36,7 @@ describe('deleting and restoring packages', () => {
     person.picks.push('A package deleted elsewhere, by its name...', OCTO_ORG, 'npm');
     person.types = GONE;
     await vscode.commands.executeCommand('githubPackages.restorePackage');
-    assert.match(person.seen.at(-1)?.text ?? '', /^Packages: 1 restored\.$/);
+    assert.match(person.seen.at(-1)?.text ?? '', /^Restored the package \S+\.$/);
     assert.ok(!(await isDeleted('npm', GONE)));
   });
 

@@ -62,6 +62,8 @@ export interface Harness {
   readonly labels: (...labels: string[]) => Promise<string[]>;
   readonly find: (...labels: string[]) => Promise<Node>;
   readonly item: (node: Node) => Promise<vscode.TreeItem>;
+  /** What is shown when the person points at an element. */
+  readonly tooltip: (node: Node) => Promise<vscode.TreeItem['tooltip']>;
 }
 
 const READ = scopesFor('ghes', { operation: 'read', repository: false });
@@ -124,6 +126,10 @@ export function useGitHub(login: string | undefined): Harness {
     return hook.provider;
   };
   const item = async (node: Node): Promise<vscode.TreeItem> => provider().getTreeItem(node);
+  const tooltip = async (node: Node): Promise<vscode.TreeItem['tooltip']> => {
+    const { token } = new vscode.CancellationTokenSource();
+    return (await provider().resolveTreeItem?.(await item(node), node, token))?.tooltip;
+  };
   const children = async (...labels: string[]): Promise<Node[]> => {
     const parent = labels.length > 0 ? await find(...labels) : undefined;
     assert.ok(hook);
@@ -144,7 +150,7 @@ export function useGitHub(login: string | undefined): Harness {
 
   const requests = async (): Promise<RequestRecord[]> =>
     (await github.requests()).filter(({ method }) => method !== 'OPTIONS');
-  return { github, person, requests, children, labels, find, item };
+  return { github, person, requests, children, labels, find, item, tooltip };
 }
 
 /** The editor's keeping of sessions: one for each account and exact set of scopes, silent unless asked to prompt. */
@@ -203,7 +209,7 @@ function answersOf(person: Person): Dialogs {
       person.seen.push({ kind: 'ask', text: title });
       return Promise.resolve(person.types);
     },
-    wait: (_, task) => task(new AbortController().signal),
+    wait: (_, task) => task(new AbortController().signal, () => undefined),
     inform: (text, ...actions) => notify('inform', text, actions),
     warn: (text, ...actions) => notify('warn', text, actions),
     openPage(url) {

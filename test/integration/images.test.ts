@@ -42,6 +42,19 @@ describe('images', () => {
     assert.equal(await reads(), before, 'what was read is kept');
   });
 
+  it('say so in a browser that the registry does not let read, below a list that is whole', async () => {
+    await github.configure({ uncertainties: { registryCors: false } });
+    const list = await children(OCTO_ORG, OCTO_PACKAGES.large);
+    const node = list.find((each) => each.kind === 'version' && each.version.tags.length > 0);
+    assert.ok(node);
+    const rows = await looks(await children(OCTO_ORG, OCTO_PACKAGES.large, nameOf((await item(node)).label)));
+    const says = rows.some((row) =>
+      /^The image could not be read \| The container registry of .* cannot be read/.test(row),
+    );
+    assert.equal(says, isBrowser);
+    assert.ok((await children(OCTO_ORG, OCTO_PACKAGES.large)).length >= list.length - rows.length);
+  });
+
   it('are read in spite of the registry in Node; in a browser nothing of the container is deleted then', async () => {
     await github.configure({ uncertainties: { registryCors: false } });
     person.confirms = false;

@@ -25,6 +25,12 @@ const CASES: readonly (readonly [string, FaultRule, 'whole' | typeof INCOMPLETE 
   ],
   ['half of a page once', { match: NPM, nth: 1, fault: { kind: 'truncate' } }, 'whole'],
   ['bad gzip once', { match: NPM, nth: 1, fault: { kind: 'bad-gzip' } }, 'whole'],
+  [
+    'a 503 once that says when to come back',
+    { match: NPM, nth: 1, fault: { kind: 'status', status: 503, headers: { 'retry-after': '1' } } },
+    'whole',
+  ],
+  ['a wrong content type', { match: NPM, fault: { kind: 'headers', set: { 'content-type': 'text/plain' } } }, FAILED],
   ['a slow page', { match: NPM, fault: { kind: 'latency', ms: 200 } }, 'whole'],
   ['no last page in the Link', { match: NPM, fault: { kind: 'link', set: { last: null } } }, 'whole'],
   [
@@ -38,6 +44,8 @@ const CASES: readonly (readonly [string, FaultRule, 'whole' | typeof INCOMPLETE 
   ['a captive portal labelled JSON', { match: NPM, fault: { kind: 'html', labelledJson: true } }, FAILED],
   ['an empty 200', { match: NPM, fault: { kind: 'empty', status: 200 } }, FAILED],
   ['a 304 nobody asked for', { match: NPM, fault: { kind: 'empty', status: 304 } }, FAILED],
+  ['an empty 204', { match: NPM, fault: { kind: 'empty', status: 204 } }, FAILED],
+  ['a text for a list', { match: NPM, fault: { kind: 'json', as: 'string' } }, FAILED],
   ['an object for a list', { match: NPM, fault: { kind: 'json', as: 'object' } }, FAILED],
   ['a redirect to another host', { match: NPM, fault: { kind: 'redirect', to: 'http://127.0.0.1:1/x' } }, FAILED],
   ['a redirect to itself', { match: NPM, fault: { kind: 'redirect', to: '{self}' } }, FAILED],

@@ -143,7 +143,7 @@ describe('packages that have the permissions of a repository', () => {
     person.seen.length = 0;
     await vscode.commands.executeCommand('githubPackages.deleteVersion', version);
     assert.match(person.seen[1]?.text ?? '', /^delete:packages read:packages repo: /);
-    assert.match(person.seen.at(-1)?.text ?? '', /^Versions: 1 deleted\.$/);
+    assert.match(person.seen.at(-1)?.text ?? '', /^Deleted \S+ of \S+\.$/);
   });
 
   it('offer repo after a refusal, and try again with it', async () => {
@@ -157,7 +157,7 @@ describe('packages that have the permissions of a repository', () => {
       person.seen.filter(({ kind }) => kind === 'sign-in').map(({ text }) => text.split(': ')[0]),
       ['delete:packages read:packages', 'delete:packages read:packages repo'],
     );
-    assert.match(person.seen.at(-1)?.text ?? '', /^Versions: 1 deleted\.$/);
+    assert.match(person.seen.at(-1)?.text ?? '', /^Deleted \S+ of \S+\.$/);
   });
 });
 

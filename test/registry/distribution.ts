@@ -2,23 +2,37 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { atExit } from '../vscode/cleanup';
-import { SELF_SIGNED } from './selfSigned';
-import { ISSUER, SERVICE, type TokenServer } from './tokenServer';
+import { ISSUER, SERVICE } from './tokenSigner';
 
 /** The CNCF's own registry, as Debian packages it, on the loopback interface. */
 export interface Distribution {
   readonly url: string;
   /** `127.0.0.1:PORT`, as image names begin. */
   readonly host: string;
+  /** The manifests that it was asked for, in order: the client's user agent, and the path. */
+  readonly reads: readonly { readonly agent: string; readonly path: string }[];
   close(): Promise<void>;
 }
 
-/** @param folder where it keeps everything */
-export async function startDistribution(folder: string, { realm }: TokenServer): Promise<Distribution> {
+export interface DistributionOptions {
+  /** Where it keeps everything. */
+  readonly folder: string;
+  /** Where clients are sent for a token. */
+  readonly realm: string;
+  /** What it checks tokens by, as PEM. */
+  readonly certificate: string;
+}
+
+/** A line of its access log, in Apache's combined format. */
+const MANIFEST_READ = /"GET (\/v2\/\S+\/manifests\/\S+) HTTP[^"]*" \d+ \d+ "[^"]*" "([^"]*)"/;
+
+/** @throws Error when it ends before it answers */
+export async function startDistribution({ folder, realm, certificate }: DistributionOptions): Promise<Distribution> {
   const port = await freePort();
   const host = `127.0.0.1:${String(port)}`;
-  fs.writeFileSync(path.join(folder, 'root.pem'), SELF_SIGNED.cert);
+  fs.writeFileSync(path.join(folder, 'root.pem'), certificate);
   const config = {
     version: '0.1',
     log: { level: 'error' },
@@ -32,12 +46,17 @@ export async function startDistribution(folder: string, { realm }: TokenServer):
   };
   fs.writeFileSync(path.join(folder, 'config.yml'), JSON.stringify(config)); // JSON is YAML
   const child = spawn('docker-registry', ['serve', path.join(folder, 'config.yml')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], OTEL_TRACES_EXPORTER: 'none' },
   });
   const forget = atExit(() => child.kill());
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const reads: Distribution['reads'][number][] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const [, asked, agent = ''] = MANIFEST_READ.exec(line) ?? [];
+    if (asked !== undefined) reads.push({ agent, path: asked });
+  });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   void ended.then(forget);
 
@@ -49,6 +68,7 @@ export async function startDistribution(folder: string, { realm }: TokenServer):
   return {
     url,
     host,
+    reads,
     async close() {
       child.kill();
       await ended;

@@ -10,7 +10,8 @@ export interface Skopeo {
   /** Where the images are, such as `127.0.0.1:5000/octo-org/web`. */
   readonly repository: string;
   readonly folder: string;
-  readonly password: string;
+  /** A GitHub token, or what it would be exchanged for. */
+  readonly credentials: { readonly password: string } | { readonly registryToken: string };
 }
 
 const run = promisify(execFile);
@@ -51,10 +52,14 @@ function name({ repository }: Skopeo, tag: string): string {
   return `docker://${repository}:${tag}`;
 }
 
-async function skopeoRun({ folder, password }: Skopeo, args: string[], side: 'src-' | 'dest-'): Promise<void> {
+async function skopeoRun({ folder, credentials }: Skopeo, args: string[], side: 'src-' | 'dest-'): Promise<void> {
   const policy = path.join(folder, 'policy.json');
   fs.writeFileSync(policy, JSON.stringify({ default: [{ type: 'insecureAcceptAnything' }] }));
-  await run('skopeo', ['--policy', policy, '--tmpdir', folder, ...args, `--${side}creds=anyone:${password}`]);
+  const who =
+    'password' in credentials
+      ? `--${side}creds=anyone:${credentials.password}`
+      : `--${side}registry-token=${credentials.registryToken}`;
+  await run('skopeo', ['--policy', policy, '--tmpdir', folder, ...args, who]);
 }
 
 /** An OCI image layout (image specification, "Image Layout Specification"). @returns its folder */

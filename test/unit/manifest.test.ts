@@ -119,14 +119,26 @@ describe('The manifest', () => {
     });
 
     it('with a welcome for the signed out, once that is certain, and one thing to do', () => {
-      const [welcome, ...others] = viewsWelcome;
+      const [welcome] = viewsWelcome;
       assert.equal(welcome?.view, VIEW);
-      assert.deepEqual(others, []);
       const holdsFor = (ready: boolean, signedIn: boolean): boolean =>
         holds(welcome.when ?? '', { [CONTEXT_KEYS.ready]: ready, [CONTEXT_KEYS.signedIn]: signedIn });
       assert.deepEqual([holdsFor(false, false), holdsFor(true, false), holdsFor(true, true)], [false, true, false]);
       const links = [...translated(welcome.contents).matchAll(/\(command:([\w.]+)\)/g)].map(([, id]) => id);
       assert.deepEqual(links, [COMMANDS.signIn]);
+    });
+
+    it('with a sentence for the signed out whose enterprise host an open folder overrules', () => {
+      const [, sentence, ...others] = viewsWelcome;
+      assert.equal(sentence?.view, VIEW);
+      assert.deepEqual(others, []);
+      const holdsFor = (signedIn: boolean, overruled: boolean): boolean =>
+        holds(sentence.when ?? '', {
+          [CONTEXT_KEYS.ready]: true,
+          [CONTEXT_KEYS.signedIn]: signedIn,
+          [CONTEXT_KEYS.hostOverruled]: overruled,
+        });
+      assert.deepEqual([holdsFor(false, true), holdsFor(false, false), holdsFor(true, true)], [true, false, false]);
     });
 
     it('with an icon of one colour that fits the activity bar', () => {
@@ -159,6 +171,16 @@ describe('The manifest', () => {
         const literal = source.match(/\bl10n\.t\(\s*'(?:[^'\\\n]|\\.)+'\s*[,)]/g)?.length ?? 0;
         assert.equal(literal, calls, source.slice(0, 300));
       }
+    });
+
+    it('all of them where translators begin (npm run l10n)', () => {
+      const texts = sources.flatMap((source) =>
+        [...source.matchAll(/\bl10n\.t\(\s*'((?:[^'\\\n]|\\.)+)'/g)].map(([, text = '']) =>
+          text.replace(/\\(.)/g, '$1'),
+        ),
+      );
+      const bundle = JSON.parse(readText(`${String(manifest['l10n'])}/bundle.l10n.json`)) as Record<string, string>;
+      assert.deepEqual(new Set(Object.keys(bundle)), new Set(texts));
     });
   });
 

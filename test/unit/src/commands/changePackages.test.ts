@@ -30,8 +30,8 @@ describe('The commands that change packages', () => {
     await scene.act.deletePackage(await scene.packageElement(SMALL.container));
     assert.deepEqual(scene.told(), [
       `type: Delete the package ${SMALL.org}/${SMALL.container}?`,
-      'progress: Deleting 1 package',
-      'inform: Packages: 1 deleted.',
+      `progress: Deleting the package ${SMALL.org}/${SMALL.container}`,
+      `inform: Deleted the package ${SMALL.org}/${SMALL.container}.`,
     ]);
     assert.deepEqual(scene.who.told[0]?.choices, [SMALL.container]);
     assert.equal(isDeleted(), true);
@@ -54,7 +54,7 @@ describe('The commands that change packages', () => {
   it('undo it from the message, and from the tree', async () => {
     const scene = setScene(github, { types: SMALL.container, presses: ['Undo'] });
     await scene.act.deletePackage(await scene.packageElement(SMALL.container));
-    assert.equal(scene.told().at(-1), 'inform: Packages: 1 restored.');
+    assert.equal(scene.told().at(-1), `inform: Restored the package ${SMALL.org}/${SMALL.container}.`);
     assert.equal(isDeleted(), false);
     const labels = await shown(scene);
     assert.ok(labels.includes(`package ${SMALL.container}`) && !labels.includes('deletedPackages'));
@@ -72,7 +72,7 @@ describe('The commands that change packages', () => {
     const pkg = await scene.packageElement(SMALL.container);
     github.server.configure({ listLag: 3_600_000 });
     await scene.act.deleteVersion(version);
-    assert.equal(scene.told().at(-1), 'inform: Versions: 1 restored.');
+    assert.equal(scene.told().at(-1), `inform: Restored ${version?.version.name ?? ''} of ${SMALL.org}/${SMALL.npm}.`);
     assert.deepEqual(
       scene.changes().map((change) => change.split(' ')[0]),
       ['DELETE', 'POST'],
@@ -107,9 +107,10 @@ describe('The commands that change packages', () => {
     const warning = scene.who.told.find(({ kind }) => kind === 'warn');
     assert.equal(
       warning?.text,
-      'Versions: 2 deleted, 1 refused. GitHub keeps the last version of a package; the package can be deleted instead.',
+      `Versions of ${SMALL.org}/${SMALL.npm}: 2 deleted, 1 refused. ` +
+        'GitHub keeps the last version of a package; the package can be deleted instead.',
     );
-    assert.equal(scene.told().at(-1), 'inform: Packages: 1 deleted.');
+    assert.equal(scene.told().at(-1), `inform: Deleted the package ${SMALL.org}/${SMALL.npm}.`);
   });
 
   it('restore a package that was deleted elsewhere by owner, type and name', async () => {
@@ -120,11 +121,14 @@ describe('The commands that change packages', () => {
     const way = 'A package deleted elsewhere, by its name...';
     const scene = setScene(github, { picks: [way, SMALL.org, 'Container'], types: SMALL.container });
     await scene.act.restorePackage();
-    assert.equal(scene.told().at(-1), 'inform: Packages: 1 restored.');
+    assert.equal(scene.told().at(-1), `inform: Restored the package ${SMALL.org}/${SMALL.container}.`);
     assert.equal(isDeleted(), false);
     const again = setScene(github, { picks: [way, SMALL.org, 'Container'], types: SMALL.container });
     await again.act.restorePackage();
-    assert.equal(again.told().at(-1), 'inform: Packages: 1 restored.', 'it is there, which is what was wanted');
+    assert.equal(
+      again.told().at(-1),
+      `inform: Nothing to do: the package ${SMALL.org}/${SMALL.container} is there already.`,
+    );
     assert.equal(scene.changes().length, 2, 'nothing more is sent for what is there');
   });
 
@@ -135,11 +139,11 @@ describe('The commands that change packages', () => {
   });
 
   it('undo an earlier deletion of versions', async () => {
-    const scene = setScene(github, { confirm: true, picks: ['Undo: 2 versions deleted'] });
+    const scene = setScene(github, { confirm: true, picks: [`Undo deleting 2 versions of ${SMALL.org}/${SMALL.npm}`] });
     const two = (await scene.active()).slice(0, 2);
     await scene.act.deleteVersion(two[0], two);
     await scene.act.restorePackage();
-    assert.equal(scene.told().at(-1), 'inform: Versions: 2 restored.');
+    assert.equal(scene.told().at(-1), `inform: Versions of ${SMALL.org}/${SMALL.npm}: 2 restored.`);
     assert.equal((await scene.active()).length, 3);
     github.server.clock.advance(1000);
     await scene.act.restorePackage();
@@ -156,7 +160,10 @@ describe('The commands that change packages', () => {
       1,
     );
     await scene.act.restorePackage(node);
-    assert.match(scene.told().at(-1) ?? '', /^warn: Packages: 0 restored, 1 refused\. It can no longer be restored/);
+    assert.match(
+      scene.told().at(-1) ?? '',
+      /^warn: Refused: the package \S+ was not restored\. It can no longer be restored/,
+    );
     assert.deepEqual(await recently(scene), []);
   });
 
@@ -170,7 +177,10 @@ describe('The commands that change packages', () => {
     Reflect.deleteProperty(fresh, 'deletedAt');
     github.server.world.packages.push(fresh);
     await scene.act.restorePackage(node);
-    assert.match(scene.told().at(-1) ?? '', /^warn: Packages: 0 restored, 1 refused\. Its name is taken again/);
+    assert.match(
+      scene.told().at(-1) ?? '',
+      /^warn: Refused: the package \S+ was not restored\. Its name is taken again/,
+    );
   });
 });
 
@@ -205,7 +215,10 @@ describe('Read-only mode', () => {
     });
     const all = (await scene.active()).slice(0, 2);
     await scene.act.deleteVersion(all[0], all);
-    assert.equal(scene.told().at(-2), 'warn: Versions: 1 deleted, 1 not started. Read-only mode is on.');
+    assert.equal(
+      scene.told().at(-2),
+      `warn: Versions of ${SMALL.org}/${SMALL.npm}: 1 deleted, 1 not started. Read-only mode is on.`,
+    );
     assert.match(scene.told().at(-1) ?? '', /^inform: Read-only mode is on/, 'nor is it undone');
     assert.equal(scene.changes().length, 1);
   });

@@ -24,7 +24,7 @@ describe('The permission to change versions', () => {
       assert.deepEqual(scene.asked(), ['allow delete repo', 'allow restore repo']);
       for (const { why } of scene.sessions.prompts) assert.match(why, /come from a repository.* repo permission/);
       assert.deepEqual(scene.changes(), ['DELETE delete:packages,read:packages,repo', 'POST repo,write:packages']);
-      assert.equal(scene.told().at(-1), 'inform: Versions: 1 restored.');
+      assert.match(scene.told().at(-1) ?? '', /^inform: Restored /);
     });
 
     it('leaves repo out where the package is public', async () => {
@@ -44,11 +44,12 @@ describe('The permission to change versions', () => {
         'DELETE delete:packages,read:packages',
         'DELETE delete:packages,read:packages,repo',
       ]);
+      const name = `${target?.version.name ?? ''} of ${SMALL.org}/${SMALL.npm}`;
       assert.deepEqual(scene.told().slice(1), [
-        'progress: Deleting 1 version',
-        'warn: Versions: 0 deleted, 1 refused. Your sign-in lacks the permission repo.',
-        'progress: Deleting 1 version',
-        'inform: Versions: 1 deleted.',
+        `progress: Deleting ${name}`,
+        `warn: Refused: ${name} was not deleted. Your sign-in lacks the permission repo.`,
+        `progress: Deleting ${name}`,
+        `inform: Deleted ${name}.`,
       ]);
     });
 
@@ -58,7 +59,7 @@ describe('The permission to change versions', () => {
       github.server.addFault({ match: { method: 'DELETE' }, nth: 1, fault: refusal(404, 'Package not found.') });
       await scene.act.deleteVersion(target);
       assert.deepEqual(scene.asked(), ['allow delete', 'allow delete repo']);
-      assert.equal(scene.told().at(-1), 'inform: Versions: 1 deleted.');
+      assert.match(scene.told().at(-1) ?? '', /^inform: Deleted /);
     });
 
     it('does not offer again what was allowed', async () => {
@@ -183,10 +184,10 @@ describe('A session that is refused while versions are changed', () => {
       await scene.act.deleteVersion(targets[0], targets);
       assert.deepEqual(scene.asked(), ['allow delete', 'renew delete']);
       const warning = scene.who.told.find(({ kind }) => kind === 'warn');
-      assert.match(warning?.text ?? '', /^Versions: 0 deleted, 1 refused, 1 not started\. /);
+      assert.match(warning?.text ?? '', /^Versions of \S+: 0 deleted, 1 refused, 1 not started\. /);
       assert.match(warning?.text ?? '', sentence);
       assert.deepEqual(warning?.choices, [AGAIN, 'Show Log']);
-      assert.equal(scene.told().at(-1), 'inform: Versions: 2 deleted.');
+      assert.match(scene.told().at(-1) ?? '', /^inform: Versions of \S+: 2 deleted\.$/);
       assert.doesNotMatch(scene.lines.join(), /SECRET|gho_/);
     });
   }
@@ -220,7 +221,7 @@ describe('A session that is refused while versions are changed', () => {
     github.server.addFault({ match: { method: 'DELETE' }, nth: 1, fault: refusal(401, 'Bad credentials') });
     await scene.act.deleteVersion(target);
     assert.deepEqual(scene.asked(), ['allow delete repo', 'renew delete repo']);
-    assert.equal(scene.told().at(-1), 'inform: Versions: 1 deleted.');
+    assert.match(scene.told().at(-1) ?? '', /^inform: Deleted /);
   });
 
   it('is the one with repo for a public package too, once that one is there', async () => {

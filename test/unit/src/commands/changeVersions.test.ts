@@ -5,6 +5,8 @@ import { useLocalGitHub } from '../support/localGitHub';
 import type { Reactions } from '../support/person';
 import { setScene, type Scene, type SceneOptions } from '../support/scene';
 
+const NPM = `${SMALL.org}/${SMALL.npm}`;
+
 describe('The commands that change versions', () => {
   const github = useLocalGitHub();
   let scene: Scene;
@@ -24,9 +26,9 @@ describe('The commands that change versions', () => {
     assert.ok(target);
     await act.deleteVersion(target);
     assert.deepEqual(scene.told(), [
-      `confirm: Delete ${target.version.name} of ${SMALL.org}/${SMALL.npm}?`,
-      'progress: Deleting 1 version',
-      'inform: Versions: 1 deleted.',
+      `confirm: Delete ${target.version.name} of ${NPM}?`,
+      `progress: Deleting ${target.version.name} of ${NPM}`,
+      `inform: Deleted ${target.version.name} of ${NPM}.`,
     ]);
     assert.deepEqual(scene.who.told.at(-1)?.choices, ['Undo']);
     assert.deepEqual(scene.changes(), ['DELETE delete:packages,read:packages']);
@@ -60,10 +62,10 @@ describe('The commands that change versions', () => {
     const targets = (await scene.active()).slice(0, 2);
     await act.deleteVersion(targets[0], targets);
     assert.deepEqual(scene.told(), [
-      'narrow: Delete 2 versions',
-      'confirm: Delete 2 versions?',
-      'progress: Deleting 2 versions',
-      'inform: Versions: 2 deleted.',
+      `narrow: Delete 2 versions of ${NPM}`,
+      `confirm: Delete 2 versions of ${NPM}?`,
+      `progress: Deleting 2 versions of ${NPM}`,
+      `inform: Versions of ${NPM}: 2 deleted.`,
     ]);
     assert.deepEqual(scene.who.told[2]?.choices, ['1 of 2', '2 of 2']);
     assert.equal(scene.asked().length, 1);
@@ -77,7 +79,7 @@ describe('The commands that change versions', () => {
     await act.deleteVersion(targets[0], targets);
     assert.deepEqual(scene.asked(), ['allow delete', 'allow restore']);
     assert.deepEqual(scene.changes().slice(2), ['POST write:packages', 'POST write:packages']);
-    assert.equal(scene.told().at(-1), 'inform: Versions: 2 restored.');
+    assert.equal(scene.told().at(-1), `inform: Versions of ${NPM}: 2 restored.`);
     assert.deepEqual(scene.who.told.at(-1)?.choices, [], 'a restored version has no undo');
     assert.deepEqual(names(await scene.active()), before);
   });
@@ -97,7 +99,8 @@ describe('The commands that change versions', () => {
     const [target] = await scene.deleted();
     assert.ok(target);
     await act.restoreVersion(target);
-    assert.deepEqual(scene.told(), ['progress: Restoring 1 version', 'inform: Versions: 1 restored.']);
+    const name = `${target.version.name} of ${NPM}`;
+    assert.deepEqual(scene.told(), [`progress: Restoring ${name}`, `inform: Restored ${name}.`]);
     assert.deepEqual(scene.changes(), ['POST write:packages']);
     assert.deepEqual(await scene.deleted(), []);
     assert.ok(names(await scene.active()).includes(target.version.name));
@@ -115,7 +118,7 @@ describe('The commands that change versions', () => {
     await act.deleteVersion(target);
     assert.equal(
       scene.told().at(-1),
-      'warn: Versions: 0 deleted, 1 refused. Only an admin of the package may do this.',
+      `warn: Refused: ${target.version.name} of ${NPM} was not deleted. Only an admin of the package may do this; ask one of them.`,
     );
     assert.deepEqual(scene.who.told.at(-1)?.choices, ['Allow Repository Access...', 'Show Log']);
     assert.equal(scene.logShown, 1);
@@ -147,7 +150,7 @@ describe('The commands that change versions', () => {
     const before = await scene.active();
     const all = before.slice(0, 2);
     await act.deleteVersion(all[0], all);
-    assert.equal(scene.told().at(-1), 'warn: Versions: 1 deleted, 1 not started.');
+    assert.equal(scene.told().at(-1), `warn: Versions of ${NPM}: 1 deleted, 1 not started.`);
     assert.deepEqual(scene.who.told.at(-1)?.choices, ['Undo', 'Go On', 'Show Log']);
     assert.deepEqual(names(await scene.active()), names(before.slice(1)));
   });
@@ -159,7 +162,7 @@ describe('The commands that change versions', () => {
     const [gone] = await scene.deleted();
     assert.ok(one && gone);
     await act.deleteVersion(pkg, [pkg, one, gone]);
-    assert.equal(scene.told()[0], `confirm: Delete ${one.version.name} of ${SMALL.org}/${SMALL.npm}?`);
+    assert.equal(scene.told()[0], `confirm: Delete ${one.version.name} of ${NPM}?`);
     await act.restoreVersion(pkg, [pkg, gone]);
     assert.deepEqual(scene.changes(), ['DELETE delete:packages,read:packages', 'POST write:packages']);
   });
@@ -181,11 +184,11 @@ describe('The commands that change versions', () => {
     commands({});
     const [target] = await scene.deleted();
     assert.ok(target);
-    const reactions = { picks: [SMALL.org, SMALL.npm, target.version.name], confirm: true };
+    const reactions = { picks: [SMALL.org, SMALL.npm], ticks: [target.version.name], confirm: true };
     await commands(reactions).restoreVersion();
-    assert.equal(scene.told().at(-1), 'inform: Versions: 1 restored.');
+    assert.equal(scene.told().at(-1), `inform: Restored ${target.version.name} of ${NPM}.`);
     await commands(reactions).deleteVersion();
-    assert.equal(scene.told().at(-1), 'inform: Versions: 1 deleted.');
+    assert.equal(scene.told().at(-1), `inform: Deleted ${target.version.name} of ${NPM}.`);
     assert.equal((await scene.deleted()).length, 1);
   });
 });

@@ -12,16 +12,10 @@ describe('Picking from the palette', () => {
 
   function pick(sought: Sought, who: Person): Promise<Node | undefined> {
     const { tree } = growTree(github);
-    const state = sought === 'active version' ? 'active' : 'deleted';
     const isSought = (node: Node): node is Node =>
-      sought === 'package' ? node.kind === 'package' : isVersionNode(node) && node.state === state;
+      sought === 'version' ? isVersionNode(node) : node.kind === 'package';
     const surroundings = (): { now: number; locale: string } => ({ now: github.server.clock.now(), locale: 'en' });
     return pickNode(sought, isSought, tree, who, surroundings);
-  }
-
-  function deletedName(): string {
-    const pkg = github.server.packageState({ owner: SMALL.org, type: 'npm', name: SMALL.npm });
-    return pkg?.versions.find(({ deletedAt }) => deletedAt !== undefined)?.name ?? '';
   }
 
   it('leads to a package, and shows nothing below it', async () => {
@@ -41,29 +35,21 @@ describe('Picking from the palette', () => {
     const name =
       github.server.packageState({ owner: SMALL.org, type: 'npm', name: SMALL.npm })?.versions[0]?.name ?? '';
     const who = person({ picks: [SMALL.org, SMALL.npm, name] });
-    const node = await pick('active version', who);
+    const node = await pick('version', who);
     assert.equal(node?.kind === 'version' && node.version.name, name);
     assert.equal(who.told[2]?.choices.length, 3);
-    assert.equal(who.told[2].choices.includes(deletedName()), false);
-  });
-
-  it('leads to a deleted version without a step for the group', async () => {
-    const who = person({ picks: [SMALL.org, SMALL.npm, deletedName()] });
-    const node = await pick('deleted version', who);
-    assert.equal(node?.kind === 'version' && node.state, 'deleted');
-    assert.deepEqual(who.told[2]?.choices, [deletedName()]);
   });
 
   it('goes on to further pages', async () => {
     setVersionCount(github.server, { owner: SMALL.org, type: 'npm', name: SMALL.npm }, 120);
-    const node = await pick('active version', person({ picks: [SMALL.org, SMALL.npm, 'Load more (20)', '1.0.0'] }));
+    const node = await pick('version', person({ picks: [SMALL.org, SMALL.npm, 'Load more (20)', '1.0.0'] }));
     assert.equal(node?.kind === 'version' && node.version.name, '1.0.0');
   });
 
   it('ends without a choice when the person leaves, at any step', async () => {
     for (const picks of [[], [SMALL.org], [SMALL.org, SMALL.npm]]) {
       const who = person({ picks });
-      assert.equal(await pick('active version', who), undefined);
+      assert.equal(await pick('version', who), undefined);
       assert.equal(who.told.length, picks.length + 1);
     }
   });
@@ -73,11 +59,5 @@ describe('Picking from the palette', () => {
     const who = person({ picks: [SMALL.org, 'Packages not listed'] });
     assert.equal(await pick('package', who), undefined);
     assert.deepEqual(who.told[1]?.choices, ['Packages not listed']);
-  });
-
-  it('says so where nothing was deleted', async () => {
-    const who = person({ picks: [SMALL.user, SMALL.personal] });
-    assert.equal(await pick('deleted version', who), undefined);
-    assert.deepEqual(who.told[2]?.choices, ['None']);
   });
 });

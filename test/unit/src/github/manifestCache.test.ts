@@ -61,9 +61,30 @@ describe('Manifests that are kept', () => {
     assert.equal(writes, 1);
   });
 
+  it('are known of without a look at each file, and when another window has read them since', async () => {
+    await open().put(digestOf('a'), bytesOf('a'));
+    let lists = 0;
+    const names: ManifestStore['names'] = () => {
+      lists++;
+      return store.names();
+    };
+    const cache = open({ names, read: () => Promise.reject(new Error('a file was looked at')) });
+    assert.deepEqual([await cache.has(digestOf('a')), await cache.has(digestOf('b'))], [true, false]);
+    await cache.put(digestOf('b'), bytesOf('b'));
+    assert.equal(await cache.has(digestOf('b')), true);
+    await open().put(digestOf('c'), bytesOf('c'));
+    assert.equal(await cache.has(digestOf('c')), false, 'a list is believed for a while');
+    assert.equal(lists, 1);
+    now += 60_000;
+    assert.equal(await cache.has(digestOf('c')), true);
+    assert.deepEqual(lines, []);
+    const blind = open({ names: () => Promise.reject(new Error('no')) });
+    assert.ok(await blind.has(digestOf('z')), 'where nobody knows, it is worth a look');
+  });
+
   it('may fail to be kept, and are read anew then', async () => {
     const broken = (): Promise<never> => Promise.reject(new Error('disk full'));
-    const cache = open({ read: broken, write: broken, remove: broken, entries: broken });
+    const cache = open({ read: broken, write: broken, remove: broken, entries: broken, names: broken });
     await cache.put(digestOf('a'), bytesOf('a'));
     assert.equal(await cache.get(digestOf('a')), undefined);
     assert.match(lines.join('\n'), /disk full/);

@@ -46,23 +46,40 @@ describe('A manifest', () => {
     assert.deepEqual([manifest.layers.length, manifest.artifactType, manifest.subject], [1, 'text/x', DIGEST]);
   });
 
+  for (const [what, json, mentions] of [
+    ['no object', 'null', []],
+    ['neither an index nor an image', { schemaVersion: 2 }, []],
+    [
+      'of Docker’s first schema',
+      {
+        schemaVersion: 1,
+        fsLayers: [{ blobSum: DIGEST }],
+        history: [{ v1Compatibility: `{"id":"${'b'.repeat(64)}"}` }],
+      },
+      [DIGEST, OTHER],
+    ],
+    ['an index and an image at once', { ...index(entry(DIGEST)), ...image() }, [DIGEST, OTHER]],
+    ['an index by its form and an image by its type', { ...index(entry(DIGEST)), mediaType: MEDIA.image }, [DIGEST]],
+    ['an image by its form and an index by its type', { ...image(), mediaType: MEDIA.index }, [OTHER]],
+    ['of an unknown type', { ...index(entry(DIGEST)), mediaType: 'application/json' }, [DIGEST]],
+    ['an index with an entry that is none', index(entry(DIGEST), null), [DIGEST]],
+    ['an index with an entry without a digest', index(entry(undefined)), []],
+    ['an index with a digest in capitals', index(entry(DIGEST.toUpperCase())), [DIGEST]],
+    ['an image without a configuration', { schemaVersion: 2, layers: [entry(DIGEST)] }, [DIGEST]],
+    ['an image with a layer that is none', image(7), [OTHER]],
+    ['about something that cannot be found', { ...image(), subject: {} }, [OTHER]],
+    ['a digest in other words', `{"sha256":"${'a'.repeat(64)}"}`, [DIGEST]],
+    ['a digest in escapes', `{"x":"sha256:${'\\u0061'.repeat(64)}"}`, [DIGEST]],
+    ['a digest under a name that stands there twice', `{"x":"${DIGEST}","x":"${OTHER}"}`, [DIGEST, OTHER]],
+  ] as const) {
+    it(`is known by the digests in it alone when it is ${what}`, () =>
+      assert.deepEqual(parse(json), { kind: 'other', mentions }));
+  }
+
   for (const [what, json] of [
     ['no JSON', '{"manifests":['],
-    ['no object', 'null'],
-    ['neither an index nor an image', { schemaVersion: 2 }],
-    ['of Docker’s first schema', { schemaVersion: 1, fsLayers: [], history: [] }],
-    ['an index and an image at once', { ...index(), ...image() }],
-    ['an index by its form and an image by its type', { ...index(), mediaType: MEDIA.image }],
-    ['an image by its form and an index by its type', { ...image(), mediaType: MEDIA.index }],
-    ['of an unknown type', { ...index(), mediaType: 'application/json' }],
-    ['an index with an entry that is none', index(entry(DIGEST), null)],
-    ['an index with an entry without a digest', index(entry(undefined))],
     ['an index with a digest of another kind', index(entry(`sha512:${'a'.repeat(128)}`))],
-    ['an index with a digest in capitals', index(entry(DIGEST.toUpperCase()))],
-    ['an image without a configuration', { schemaVersion: 2, layers: [] }],
-    ['an image with a layer that is none', image(7)],
-    ['about something that cannot be found', { ...image(), subject: {} }],
-    ['about a digest of another kind', { ...image(), subject: entry('sha512:any') }],
+    ['about a digest of another kind', { ...image(), subject: entry(`sha512:${'a'.repeat(128)}`) }],
   ] as const) {
     it(`is not understood when it is ${what}`, () => assert.equal(parse(json), undefined));
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { displayText, withoutIcons } from '../../../../src/model/displayText';
+import { displayText, isTyped, withoutIcons } from '../../../../src/model/displayText';
 import { HOSTILE_NAMES } from '../../../github/seed/hostile';
 
 describe('Text from outside', () => {
@@ -35,5 +35,21 @@ describe('Text from outside', () => {
   it('is cut where it would fill the screen', () => {
     assert.equal(displayText('x'.repeat(200)), 'x'.repeat(200));
     assert.equal(displayText('x'.repeat(1000)), `${'x'.repeat(200)}…`);
+  });
+});
+
+describe('Typing a name', () => {
+  it('is enough for every name, as it is pasted or as it is read', () => {
+    for (const name of [...Object.values(HOSTILE_NAMES), '\u200b', ' ']) {
+      assert.ok(isTyped(name, name), name);
+      if (name.trim().length > 1) assert.ok(isTyped(displayText(name).trim(), name), name);
+    }
+    assert.ok(isTyped('linebreak', 'line\nbreak'), 'a box for one line drops the line break');
+  });
+
+  it('is not enough when it is another name, or nothing', () => {
+    assert.equal(isTyped('left-alig', 'left-align'), false);
+    assert.equal(isTyped('Left-align', 'left-align'), false);
+    for (const name of ['left-align', '\u200b', ' ']) assert.equal(isTyped('', name), false);
   });
 });

@@ -29,6 +29,7 @@ const REMEDIES: Readonly<Record<Reason, Remedy>> = {
   'foreign-host': 'show-log',
   'registry-unreadable': 'open-on-github',
   'part-of-image': 'refresh',
+  'part-missing': 'open-on-github',
   cancelled: 'refresh',
   'read-only': 'show-log',
   'not-recorded': 'show-log',

@@ -92,6 +92,30 @@ describe('The order', () => {
     assert.equal(isNewestFirst(sortVersions(versions, 'newest')), true);
   });
 
+  it('of versions by name has images without a tag of their own last', () => {
+    const versions = [
+      exampleVersion({ id: 1, name: `sha256:${'0'.repeat(64)}` }),
+      exampleVersion({ id: 2, name: `sha256:${'f'.repeat(64)}`, tags: ['v10'] }),
+      exampleVersion({ id: 3, name: `sha256:${'1'.repeat(64)}`, tags: ['V9'] }),
+    ];
+    assert.deepEqual(
+      sortVersions(versions, 'name').map(({ id }) => id),
+      [3, 2, 1],
+    );
+  });
+
+  it('of the first few versions is that of all', () => {
+    const versions = Array.from({ length: 500 }, (_, index) =>
+      exampleVersion({ id: index, name: `1.${(index * 7919) % 500}.0`, createdAt: (index * 104_729) % 50 }),
+    );
+    for (const order of ['newest', 'oldest', 'name'] as const) {
+      const all = sortVersions(versions, order);
+      for (const count of [1, 40, 499, 600]) {
+        assert.deepEqual(sortVersions(versions, order, count), all.slice(0, count), `${count} ${order}`);
+      }
+    }
+  });
+
   it('of groups is by what the packages have in common', () => {
     const pkg = examplePackage({ repository: { fullName: 'mona/text', htmlUrl: '' } });
     assert.deepEqual(

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { addIndex } from '../../../github/images';
+import { addBlob, addIndex, type Descriptor, type Image } from '../../../github/images';
 import { addCosign, addReferrer, referrerTag } from '../../../github/oci/artifacts';
+import { parseManifest } from '../../../../src/github/manifests';
+import { buildGraph, type ImageGraph } from '../../../../src/model/imageGraph';
 import { planImageDeletion, type ImageDeletion } from '../../../../src/model/imageDeletion';
 import { container, type Container } from '../support/containers';
 
@@ -14,6 +16,7 @@ describe('Deleting an image', () => {
     planImageDeletion(box.graph(), { chosen: new Set(chosen.map(({ digest }) => digest)), complete: true });
   const going = (deletion: ImageDeletion): string[] => deletion.steps.map(({ digest }) => digest);
   const digests = (descriptors: readonly { digest: string }[]): string[] => descriptors.map(({ digest }) => digest);
+  const everything = ({ root, children }: Image): string[] => [root.digest, ...digests(children)];
 
   it('takes its platforms and attestations along, after it', () => {
     box.push(['1.0']);
@@ -24,7 +27,7 @@ describe('Deleting an image', () => {
       deletion.steps.map(({ after }) => after),
       [[], ...two.children.map(() => [two.root.digest])],
     );
-    assert.deepEqual([deletion.kept, deletion.refused, deletion.unread], [[], [], []]);
+    assert.deepEqual([deletion.kept, deletion.refused], [[], []]);
   });
 
   it('takes its signatures along, those with a tag and those without', () => {
@@ -116,17 +119,73 @@ describe('Deleting an image', () => {
     assert.deepEqual(going(plan(signature)), [signature.digest]);
   });
 
-  it('touches nothing while anything that could be an index cannot be read, and says what', () => {
+  /** The graph without a manifest, and what was known of the parts by it. */
+  function without(...unread: Descriptor[]): ImageGraph {
+    const hidden = new Set(unread.map(({ digest }) => digest));
+    const known = box.versions.flatMap(({ name }) => {
+      const manifest = hidden.has(name) ? undefined : parseManifest(box.blobs.get(name)?.bytes ?? new Uint8Array());
+      return manifest ? [[name, manifest] as const] : [];
+    });
+    return buildGraph(box.versions, new Map(known));
+  }
+  const planIn = (graph: ImageGraph, ...chosen: Descriptor[]): ImageDeletion =>
+    planImageDeletion(graph, { chosen: new Set(digests(chosen)), complete: true });
+
+  it('touches nothing that an index that cannot be read may have as a part, and says which index', () => {
     const one = box.push(['1.0']);
     const two = box.push(['2.0']);
-    const graph = box.graph();
-    const manifests = new Map([...graph.manifests].filter(([digest]) => digest !== two.root.digest));
-    const { steps, unread } = planImageDeletion(
-      { ...graph, manifests },
-      { chosen: new Set([one.root.digest]), complete: true },
-    );
+    const { steps, refused } = planIn(without(two.root), one.root);
     assert.deepEqual(steps, []);
-    assert.ok(unread.some(({ tags }) => tags.includes('2.0')));
+    assert.deepEqual(
+      refused.map(({ digest, images, unread }) => [digest, images, unread.flatMap(({ tags }) => tags)]),
+      [[one.root.digest, [], ['2.0']]],
+    );
+  });
+
+  it('deletes the only one that cannot be read by itself, and with others before them', () => {
+    const one = box.push(['1.0']);
+    const two = box.push(['2.0']);
+    assert.deepEqual(going(planIn(without(two.root), two.root)), [two.root.digest]);
+    const { steps } = planIn(without(two.root), two.root, one.root);
+    assert.equal(steps[0]?.digest, two.root.digest);
+    assert.deepEqual(new Set(steps.map(({ digest }) => digest)), new Set([two.root.digest, ...everything(one)]));
+    for (const { after } of steps.slice(1)) assert.ok(after.includes(two.root.digest));
+  });
+
+  it('deletes none of several that cannot be read: each may be a part of another', () => {
+    const one = box.push(['1.0']);
+    const two = box.push(['2.0']);
+    const { steps, refused } = planIn(without(one.root, two.root), one.root, two.root);
+    assert.deepEqual(steps, []);
+    assert.equal(refused.length, 2);
+  });
+
+  it('deletes an index around one that cannot be read, for that one cannot have it as a part', () => {
+    const one = box.push([], { attested: false });
+    const two = box.push([], { release: 'two', attested: false });
+    const outer = box.add(addIndex(box.blobs, [one.root, two.root]), 'all');
+    const { steps, kept } = planIn(without(one.root), outer);
+    assert.deepEqual(
+      steps.map(({ digest }) => digest),
+      [outer.digest],
+    );
+    assert.ok(kept.every(({ why }) => why === 'unread'));
+    assert.deepEqual(new Set(kept.map(({ digest }) => digest)), new Set([one.root.digest, two.root.digest]));
+  });
+
+  it('keeps what a manifest of no known form names, and nothing else for its sake', () => {
+    const one = box.push(['1.0'], { attested: false });
+    const two = box.push(['2.0'], { attested: false });
+    const [named] = one.children;
+    assert.ok(named);
+    box.add(addBlob(box.blobs, 'application/vnd.new+json', JSON.stringify({ needs: [named.digest] })), 'new');
+    assert.deepEqual(new Set(going(plan(two.root))), new Set(everything(two)));
+    const { steps, kept } = plan(one.root);
+    assert.ok(!steps.some(({ digest }) => digest === named.digest));
+    assert.deepEqual(
+      kept.map(({ digest, why, by }) => [digest, why, by.flatMap(({ tags }) => tags)]),
+      [[named.digest, 'shared', ['new']]],
+    );
   });
 
   it('touches nothing when the list of versions is not whole', () => {
@@ -137,6 +196,6 @@ describe('Deleting an image', () => {
   it('leaves the parts of what GitHub keeps', () => {
     const one = box.push(['1.0']);
     const choice = { chosen: new Set([one.root.digest]), staying: new Set([one.root.digest]), complete: true };
-    assert.deepEqual(planImageDeletion(box.graph(), choice), { steps: [], kept: [], refused: [], unread: [] });
+    assert.deepEqual(planImageDeletion(box.graph(), choice), { steps: [], kept: [], refused: [] });
   });
 });

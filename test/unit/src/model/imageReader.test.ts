@@ -38,6 +38,15 @@ describe('Reading images', () => {
     assert.equal(box.reads.length, 1);
   });
 
+  it('does not read what another window has read since', async () => {
+    box.push(['1.0']);
+    const late = reader();
+    await late.known(box.versions.map(({ name }) => name)); // nothing is kept yet
+    await readGraph(WEB_APP, box.versions, reader(), never);
+    await readGraph(WEB_APP, box.versions, late, never);
+    assert.equal(box.reads.length, 1);
+  });
+
   it('reads again what the disk has lost or changed', async () => {
     box.push(['1.0']);
     await readGraph(WEB_APP, box.versions, reader(), never);
@@ -60,7 +69,7 @@ describe('Reading images', () => {
   });
 
   it('takes what it does not understand for unread', async () => {
-    const bytes = new TextEncoder().encode('{"schemaVersion":1}');
+    const bytes = new TextEncoder().encode('no JSON');
     const { root } = box.push(['1.0']);
     box.blobs.set(root.digest, { mediaType: '', bytes });
     const { failures } = await readGraph(WEB_APP, box.versions, reader(), never);

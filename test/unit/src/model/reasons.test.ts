@@ -7,8 +7,8 @@ const server = enterpriseHost('https://github.example.org');
 describe('The reason for a prompt', () => {
   for (const [operation, expected] of [
     ['read', /^To show your packages, .* read:packages, read:org\.$/],
-    ['delete', /^To delete versions, GitHub Packages Explorer needs the delete:packages permission\.$/],
-    ['restore', /^To restore versions, GitHub Packages Explorer needs the write:packages permission\.$/],
+    ['delete', /^To delete versions or packages, GitHub Packages Explorer needs the delete:packages permission\.$/],
+    ['restore', /^To restore versions or packages, GitHub Packages Explorer needs the write:packages permission\.$/],
   ] as const) {
     it(`to ${operation} names the permission, in one line, on every host`, () => {
       assert.ok(server);

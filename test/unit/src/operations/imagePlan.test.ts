@@ -41,6 +41,13 @@ describe('A plan to delete images', () => {
     );
   });
 
+  it('leaves what has no tag in GitHub’s old Docker registry, where nobody can read what belongs to what', async () => {
+    const { root, children } = box.push(['1.0']);
+    const old = examplePackage({ type: 'docker', name: 'app' });
+    const chosen = [root, ...children.slice(0, 1)].map(({ digest }) => ({ ...target(digest), pkg: old }));
+    assert.deepEqual(words(await plan(chosen)), ['go', 'refused old-registry']);
+  });
+
   it('touches nothing of a container that is not listed in full', async () => {
     const one = box.push(['1.0']);
     assert.deepEqual(words(await plan([target(one.root.digest)], false)), ['refused list-incomplete']);

@@ -49,10 +49,47 @@ describe('Restoring an image', () => {
     );
   });
 
-  it('brings back no more than was chosen where its manifest was never read', async () => {
-    const { root } = box.push(['1.0']);
+  const nothing = { ...sources, known: () => Promise.resolve(new Map<string, Manifest>()) };
+  const digests = (targets: readonly Target[]): (string | undefined)[] => targets.map(({ version }) => version?.name);
+
+  it('takes what was pushed and deleted along with it for its parts where its manifest was never read', async () => {
+    const { root, children } = box.push(['1.0']);
+    box.push(['2.0']);
     const chosen = [targetOf(box.versions.find(({ name }) => name === root.digest))];
-    const nothing = { ...sources, known: () => Promise.resolve(new Map<string, Manifest>()) };
-    assert.deepEqual(await withParts(chosen, nothing), chosen);
+    const all = await withParts(chosen, nothing);
+    assert.deepEqual(digests(all), [...children.map(({ digest }) => digest), root.digest]);
+    const plan: Plan = { action: 'restore', items: all.map((target) => ({ target, verdict: 'go' })), unforeseen: [] };
+    const { items } = partsFirst(plan, chosen, await graphsOf(all, nothing.known));
+    assert.deepEqual(
+      items.map(({ stage, along, opaque }) => [stage, along, opaque]),
+      [...children.map((_, index) => [index + 1, true, true]), [children.length + 1, undefined, true]],
+      'one after the other, since any of them may be made of what came before',
+    );
+  });
+
+  it('adds nothing to what was deleted together, and keeps to the order of the run, though nothing is known', async () => {
+    const { root, children } = box.push(['1.0']);
+    box.push([]);
+    const run = [root, ...children].map(({ digest }) => targetOf(box.versions.find(({ name }) => name === digest)));
+    const back = [...run].reverse();
+    const all = await withParts(back, nothing, true);
+    assert.deepEqual(all, back);
+    const plan: Plan = { action: 'restore', items: all.map((target) => ({ target, verdict: 'go' })), unforeseen: [] };
+    const { items } = partsFirst(plan, back, await graphsOf(all, nothing.known));
+    assert.deepEqual(digests(items.map(({ target }) => target)), digests(back));
+    assert.equal(new Set(items.map(({ stage }) => stage)).size, back.length);
+  });
+
+  it('has an image wait for its parts', async () => {
+    const { root, children } = box.push(['1.0']);
+    const chosen = [targetOf(box.versions.find(({ name }) => name === root.digest))];
+    const all = await withParts(chosen, sources);
+    const plan: Plan = { action: 'restore', items: all.map((target) => ({ target, verdict: 'go' })), unforeseen: [] };
+    const item = partsFirst(plan, chosen, await graphsOf(all, known)).items.at(-1);
+    assert.equal(item?.target.version?.name, root.digest);
+    assert.deepEqual(
+      digests(item.after ?? []),
+      children.map(({ digest }) => digest),
+    );
   });
 });

@@ -49,7 +49,7 @@ describe('The question before a deletion', () => {
 
   it('fits on a screen, and says how many are not listed', () => {
     const { detail, message } = ask(...Array.from({ length: 40 }, (_, id) => target({}, { id })));
-    assert.equal(message, 'Delete 40 versions?');
+    assert.equal(message, 'Delete 40 versions of mona/left-align?');
     assert.match(detail, /^and 32 more$/m);
     assert.equal(detail.split('\n').length, 8 + 3);
   });
@@ -96,7 +96,7 @@ describe('The question before a deletion', () => {
     assert.equal(
       planText({ action: 'delete', items, unforeseen: [] }),
       [
-        'Delete 1 version',
+        'Delete latest of mona/left-align',
         `+ mona/left-align · Container · latest (${DIGEST})`,
         '- mona/left-align · npm · 2.0.0: It is gone already.',
         'Needs on github.com, as mona: read:packages, delete:packages',

@@ -18,10 +18,10 @@ function outcome(result: Outcome['result'], reason?: Reason): Outcome {
 describe('The report of a change', () => {
   it('is short when everything is as it was wanted, whoever did it', () => {
     assert.deepEqual(report(plan('delete'), [outcome('done'), outcome('already')], 'en'), {
-      sentence: 'Versions: 2 deleted.',
+      sentence: 'Versions of mona/left-align: 2 deleted.',
       allDone: true,
     });
-    assert.equal(report(plan('restore'), [outcome('done')], 'en').sentence, 'Versions: 1 restored.');
+    assert.equal(report(plan('restore'), [outcome('done')], 'en').sentence, 'Restored 1.2.3 of mona/left-align.');
   });
 
   it('counts what was not done, and gives each reason once', () => {
@@ -34,15 +34,15 @@ describe('The report of a change', () => {
     ];
     assert.deepEqual(report(plan('delete'), outcomes, 'en'), {
       sentence:
-        'Versions: 1 deleted, 2 refused, 1 in doubt, 1 not started. ' +
-        'Only an admin of the package may do this. github.com did not answer in time. github.com cannot be reached.',
+        'Versions of mona/left-align: 1 deleted, 2 refused, 1 in doubt, 1 not started. ' +
+        'Only an admin of the package may do this; ask one of them. github.com did not answer in time. github.com cannot be reached.',
       allDone: false,
     });
   });
 
   it('says that nothing was done', () => {
     assert.deepEqual(report(plan('restore'), [outcome('not-started')], 'en'), {
-      sentence: 'Versions: 0 restored, 1 not started.',
+      sentence: 'Not started: 1.2.3 of mona/left-align was not restored.',
       allDone: false,
     });
   });

@@ -74,6 +74,7 @@ export function memoryStore(now: () => number): ManifestStore & {
       files.delete(name);
       return Promise.resolve();
     },
+    names: () => Promise.resolve([...files.keys()]),
     entries: () =>
       Promise.resolve([...files].map(([name, { bytes, time }]) => ({ name, size: bytes.byteLength, time }))),
   };

@@ -1,8 +1,9 @@
 import type { Choice, Dialogs } from '../../../../src/host/dialogs';
+import type { Prompts } from '../../../../src/host/prompts';
 
 /** What a person was asked or told, in words. */
 export interface Told {
-  readonly kind: 'confirm' | 'type' | 'narrow' | 'inform' | 'warn' | 'pick' | 'ask' | 'progress' | 'page';
+  readonly kind: 'confirm' | 'type' | 'narrow' | 'tick' | 'inform' | 'warn' | 'pick' | 'ask' | 'progress' | 'page';
   readonly text: string;
   /** Buttons, or the labels to choose from. */
   readonly choices: readonly string[];
@@ -17,15 +18,22 @@ export interface Reactions {
   readonly takesOut?: readonly string[];
   /** Labels of a quick pick to choose, one after the other. */
   readonly picks?: readonly string[];
+  /** Labels they tick where nothing is ticked yet; everything when it is `all`. */
+  readonly ticks?: readonly string[] | 'all';
   /** Buttons of messages to press, one after the other. */
   readonly presses?: readonly string[];
   /** Presses Cancel once so many steps were reported. */
   readonly cancelAfter?: number;
+  /** The same while they wait for a plan. */
+  readonly leavesAfter?: number;
 }
 
 /** A person in front of the dialogs, who reacts as a test says and remembers everything. */
 export interface Person extends Dialogs {
   readonly told: readonly Told[];
+  readonly prompts: Pick<Prompts, 'pickMany'>;
+  /** What they read while they waited for a plan. */
+  readonly waited: readonly string[];
 }
 
 export function person({
@@ -33,10 +41,13 @@ export function person({
   types,
   takesOut = [],
   picks = [],
+  ticks,
   presses = [],
   cancelAfter,
+  leavesAfter,
 }: Reactions = {}): Person {
   const told: Told[] = [];
+  const waited: string[] = [];
   const nextPicks = [...picks];
   const nextPresses = [...presses];
 
@@ -49,6 +60,15 @@ export function person({
 
   return {
     told,
+    waited,
+
+    prompts: {
+      pickMany<T>(title: string, placeholder: string, choices: readonly (Choice<T> & { picked: boolean })[]) {
+        told.push({ kind: 'tick', text: `${title}\n${placeholder}`, choices: choices.map(({ label }) => label) });
+        const ticked = choices.filter(({ label, picked }) => picked || ticks === 'all' || ticks?.includes(label));
+        return Promise.resolve(ticks && ticked.map(({ value }) => value));
+      },
+    },
 
     confirm(question) {
       told.push({ kind: 'confirm', text: `${question.message}\n${question.detail}`, choices: [question.confirm] });
@@ -71,7 +91,13 @@ export function person({
       return Promise.resolve(types);
     },
 
-    wait: (_, task) => task(new AbortController().signal),
+    wait(_, task) {
+      const controller = new AbortController();
+      return task(controller.signal, (share, text) => {
+        waited.push(`${Math.round(share * 100)} %: ${text}`);
+        if (waited.length === leavesAfter) controller.abort();
+      });
+    },
 
     inform: (text, ...actions) => press('inform', text, actions),
     warn: (text, ...actions) => press('warn', text, actions),

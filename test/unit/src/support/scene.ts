@@ -91,7 +91,8 @@ export function setScene(github: LocalGitHub, reactions: Reactions, options: Sce
     },
     dialogs: who,
     knownImages: (_, digests) => images.known(digests),
-    images: (_, pkg, versions, signal) => readGraph(pkg, versions, images, signal),
+    readImages: (_, pkg, digests, signal) => images.read(pkg, digests, signal),
+    images: (_, pkg, versions, signal, onProgress) => readGraph(pkg, versions, images, signal, onProgress),
     surroundings,
     sleep: () => Promise.resolve(),
     every: () => () => undefined,
@@ -101,7 +102,13 @@ export function setScene(github: LocalGitHub, reactions: Reactions, options: Sce
   });
   const accounts = (): Promise<readonly Account[]> => sessions.accounts();
   const act = {
-    ...createDeletionCommands({ tree, changes: way, dialogs: who, surroundings }),
+    ...createDeletionCommands({
+      tree,
+      changes: way,
+      dialogs: who,
+      prompts: who.prompts,
+      surroundings,
+    }),
     ...createRestorationCommands({ tree, changes: way, journal, accounts, dialogs: who, surroundings }),
   };
 

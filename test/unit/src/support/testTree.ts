@@ -111,6 +111,7 @@ function noticeTitle(notice: Notice): string {
     case 'stale':
     case 'repositories':
     case 'single':
+    case 'host-overruled':
       return notice.kind;
     case 'missing':
       return `${notice.certain ? 'missing' : 'unlisted'} ${notice.title}`;

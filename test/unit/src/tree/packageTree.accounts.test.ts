@@ -79,6 +79,23 @@ describe('The tree of several accounts', () => {
   });
 });
 
+describe('The tree and a folder that overrules the enterprise host', () => {
+  const github = useLocalGitHub();
+
+  it('says so below everything else', async () => {
+    const person = {
+      accounts: () => Promise.resolve([github.account]),
+      api: (account: Account) => github.api(account),
+      seesRepositories: () => Promise.resolve(true),
+      now: Date.now,
+    };
+    const tree = treeOver(person, { isHostOverruled: () => true });
+    const last = (await tree.children()).at(-1);
+    assert.ok(last?.kind === 'message');
+    assert.equal(last.notice.kind, 'host-overruled');
+  });
+});
+
 describe('The tree and single sign-on', () => {
   const github = useLocalGitHub();
 

@@ -106,7 +106,7 @@ describe('The tree of a container', () => {
     const labels = await rows(grown, await container(grown));
     assert.deepEqual(
       labels.filter((label) => /Attach|Orphan/.test(label)),
-      ['Attachments | 1', 'Orphans | 1'],
+      ['Attachments | 1', 'Orphans | 1 · the image is gone'],
     );
   });
 

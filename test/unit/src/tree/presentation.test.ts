@@ -89,7 +89,7 @@ describe('The looks of the tree', () => {
   it('of a tagged image show its tags, and its digest beside them', () => {
     const looks = show(tagged);
     assert.equal(looks.label, 'latest, 1.0');
-    assert.equal(looks.description, '0123456789ab · 5 days ago');
+    assert.equal(looks.description, '5 days ago · 0123456789ab');
     assert.equal(looks.spoken, 'Version tagged latest, 1.0, created 5 days ago');
     assert.deepEqual(tip(tagged).slice(0, 2), [DIGEST, 'Tags: latest, 1.0']);
   });
@@ -98,6 +98,7 @@ describe('The looks of the tree', () => {
     const looks = show(untagged);
     assert.equal(looks.label, '0123456789ab');
     assert.equal(looks.description, 'no tag of its own · 5 days ago');
+    assert.equal(looks.spoken, 'Version without a tag of its own, created 5 days ago, digest 0123456789ab');
     assert.match(tip(untagged).join(), /may be part of a tagged image/);
     assert.doesNotMatch(JSON.stringify(looks), /unused|orphan|dangling|rubbish/i);
     assert.notEqual(looks.icon, show(tagged).icon);
@@ -198,6 +199,7 @@ describe('The looks of the tree', () => {
     const looks = show(messageNode(MONA, owner, { kind: 'repositories' }));
     assert.equal(looks.label, 'Show private packages of repositories too...');
     assert.equal(looks.description, 'GitHub asks for the repo permission.');
+    assert.equal(looks.spoken, 'Show private packages of repositories too. GitHub asks for the repo permission.');
     assert.equal(looks.action, 'sign-in');
   });
 
