@@ -1,8 +1,6 @@
-import { PAGE_SIZE } from '../github/paging';
 import type { Package, VersionState } from '../github/resources';
 import type { Account } from '../model/accounts';
 import type { ImageReader } from '../model/imageReader';
-import type { ListReader } from '../model/listReader';
 import { isWithin, type Scope } from '../model/lists';
 import { allVersions, readToEnd, type AllVersions } from './allVersions';
 import { createKnownNodes } from './knownNodes';
@@ -13,11 +11,11 @@ import type { LoadMoreNode, Node, PackageNode } from './nodes';
 import { createOpenedImages } from './openedImages';
 import { createOwnChanges, type Change } from './ownChanges';
 import { createPackageChanges, type PackageChange } from './packageChanges';
+import { createReading, type Readers } from './reading';
 import { createRowWindows } from './rowWindows';
 import { concerns, scopeOf } from './scopes';
 import { createShownNodes, isAtOrBelow } from './shownNodes';
 import { summarize } from './summaries';
-import { needsAll } from './versionRows';
 
 export type { Change };
 
@@ -64,11 +62,6 @@ export interface PackageTreeOptions extends NodeSources {
   readonly later: (callback: () => void, ms: number) => void;
 }
 
-/** In parts of the time that the first answer took. */
-const BURST = 0.2;
-
-type Readers = readonly ListReader<unknown>[];
-
 export function createPackageTree(options: PackageTreeOptions): PackageTree {
   const { accounts, lists, arrangement } = options;
   const changes = createOwnChanges();
@@ -97,6 +90,14 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
   });
 
   const nodeLists = createNodeLists(lists, addedAt);
+  const reading = createReading({
+    nodeLists,
+    windows,
+    arrangement,
+    isShown: shown.isShown,
+    now: options.now,
+    later: options.later,
+  });
   const openedImages = createOpenedImages({
     images: options.images,
     versions(node) {
@@ -116,13 +117,6 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
     added: addedAt,
   });
   const below = (node: Node | undefined): Readers => (node ? nodeLists.of(node) : []);
-
-  /** How many pages a node needs for its rows. */
-  function pagesFor(node: Node | undefined): number {
-    if (node?.kind !== 'package' && node?.kind !== 'deletedVersions') return Infinity;
-    if (needsAll(arrangement(), nodeLists.versions(node).current())) return Infinity;
-    return Math.ceil(windows.rows(node) / PAGE_SIZE);
-  }
 
   function addedAt({ host }: Account): readonly string[] {
     return options
@@ -152,52 +146,18 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
     for (;;) {
       const roots = node ? [] : await rootAccounts();
       if (node?.kind === 'workspace') await nodeLists.lookUp(node);
-      const reading = sources(node, roots);
-      await read(reading);
-      if (sources(node, roots).every((reader) => reading.includes(reader))) {
+      const readers = sources(node, roots);
+      await read(readers);
+      if (sources(node, roots).every((reader) => readers.includes(reader))) {
         return known.keep(node, node ? await make.below(node) : make.first(roots));
       }
     }
   }
 
-  function start(readers: Readers, node: Node | undefined): void {
-    for (const reader of readers) void readEnough(reader, node);
-  }
+  const rows = (node?: Node): Promise<readonly Node[]> =>
+    shown.show(node, () => derive(node, (readers) => reading.first(readers, node)));
 
-  /** Once the first page has shown that the order is not the newest first, the rest is needed too. */
-  async function readEnough(reader: ListReader<unknown>, node: Node | undefined): Promise<void> {
-    const pages = pagesFor(node);
-    await reader.read(pages);
-    if (shown.isShown(node) && pagesFor(node) > pages) await reader.read(pagesFor(node));
-  }
-
-  async function readWhole(reader: ListReader<unknown>, node: Node | undefined): Promise<void> {
-    if (pagesFor(node) !== Infinity) await reader.read(pagesFor(node));
-    if (pagesFor(node) === Infinity) await reader.whole();
-  }
-
-  function rows(node?: Node): Promise<readonly Node[]> {
-    return shown.show(node, () =>
-      derive(node, async (reading) => {
-        start(reading, node);
-        await firstBurst(reading);
-      }),
-    );
-  }
-
-  /** What follows the first answer closely is shown with it, so that no row moves away the moment it is there. */
-  async function firstBurst(reading: Readers): Promise<void> {
-    const started = options.now();
-    const all = Promise.all(reading.map((reader) => reader.first()));
-    await firstOf(reading);
-    const wait = BURST * (options.now() - started);
-    await Promise.race([all, new Promise<void>((resolve) => options.later(resolve, wait))]);
-  }
-
-  const whole = (node?: Node): Promise<readonly Node[]> =>
-    derive(node, async (reading) => {
-      await Promise.all(reading.map((reader) => readWhole(reader, node)));
-    });
+  const whole = (node?: Node): Promise<readonly Node[]> => derive(node, (readers) => reading.whole(readers, node));
 
   async function children(node?: Node): Promise<readonly Node[]> {
     const made = await whole(node);
@@ -209,9 +169,9 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
   async function prepare(node: Node | undefined): Promise<readonly Node[] | undefined> {
     const id = node?.id ?? '';
     let readers: Readers = [];
-    const made = await derive(node, (reading) => {
-      start(reading, node);
-      readers = reading;
+    const made = await derive(node, (those) => {
+      readers = those;
+      reading.start(readers, node);
     });
     const isReading = readers.some((reader) => reader.isReading());
     const isNothingThere = readers.every((reader) => reader.current().items.length === 0);
@@ -327,17 +287,4 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
 
 function isInsidePackage(node: Node | undefined): boolean {
   return node?.kind === 'version' || node?.kind === 'versionGroup';
-}
-
-/** Resolves when one of them has something to show, or none of them will. */
-function firstOf(readers: Readers): Promise<void> {
-  return new Promise((resolve) => {
-    let left = readers.length;
-    if (left === 0) resolve();
-    for (const reader of readers) {
-      void reader.first().then(() => {
-        if (--left === 0 || reader.current().items.length > 0) resolve();
-      });
-    }
-  });
 }
