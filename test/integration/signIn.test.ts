@@ -179,6 +179,7 @@ describe('single sign-on', () => {
 
   it('that ends for one organization is told there, and asked for once', async () => {
     await github.passSso(MONA, SAML_CORP);
+    person.tokens.clear(); // those of before are not authorized
     await vscode.commands.executeCommand('githubPackages.refresh');
     assert.ok((await labels()).includes(SAML_CORP));
     for (const key of person.tokens.keys()) {
@@ -205,6 +206,7 @@ describe('single sign-on', () => {
 
   it('names an organization that it knows from before', async () => {
     await github.passSso(MONA, SAML_CORP);
+    person.tokens.clear(); // those of before are not authorized
     await vscode.commands.executeCommand('githubPackages.refresh');
     await labels();
     for (const key of person.tokens.keys()) {
