@@ -34,7 +34,7 @@ describe('a person with images in a browser', () => {
     const { page, screenshot } = use();
     const image = rows(page).filter({ hasText: TAGGED }).first();
     await expand(image);
-    await rows(page).filter({ hasText: 'The image could not be read' }).first().waitFor();
+    await rows(page).filter({ hasText: 'Image not read' }).first().waitFor();
     await screenshot('images-browser-1-unread');
     assert.ok((await rows(page).count()) > 10);
   });
