@@ -58,7 +58,7 @@ describe('the repository that is open, as the built-in git extension knows it', 
       .filter({ hasText: 'Show private packages of repositories too' })
       .waitFor();
     assert.match(await rows(page).first().innerText(), new RegExp(`This workspace\\s*${LIBRARY}`));
-    assert.equal(await row(page, SMALL.npm).count(), 0);
+    await row(page, SMALL.npm).waitFor({ state: 'detached' });
     await screenshot('this-workspace-followed');
   });
 
