@@ -5,26 +5,23 @@ import type { Dialogs } from '../host/dialogs';
 import type { Sessions } from '../host/sessions';
 import type { Settings } from '../host/settings';
 import type { Account } from '../model/accounts';
-import { formatNumber } from '../model/formatNumber';
 import { whyAsked } from '../model/reasons';
 import { lookUp, type Outcome } from '../operations/change';
 import { inDoubtOf, notesOf, remainingOf } from '../operations/history';
+import type { ReadImages } from '../operations/imagePlan';
+import type { RestorationSources } from '../operations/imageRestoration';
 import type { Journal, RunRecorder } from '../operations/journal';
 import type { PastRun } from '../operations/journalRecords';
-import { planImages, type OnManifests, type ReadImages } from '../operations/imagePlan';
-import type { RestorationSources } from '../operations/imageRestoration';
-import { chosenOf, goingOf, narrow, planDeletion, within, type Plan } from '../operations/plan';
-import { askToDelete, describeTargets, nameTargets, planText, wordsToType } from '../operations/planText';
-import { progressText, type Mark } from '../operations/progress';
-import { planReturn } from '../operations/restorationPlan';
+import { goingOf, within, type Plan } from '../operations/plan';
+import { planText } from '../operations/planText';
 import { askToRestore } from '../operations/restorationText';
-import { runPlan } from '../operations/run';
-import { survey } from '../operations/survey';
-import { isVersion, needsOf, targetKey, type Action, type Target } from '../operations/targets';
+import { needsOf, targetKey, type Action, type Target } from '../operations/targets';
 import type { PackageTree } from '../tree/packageTree';
 import type { Surroundings } from '../tree/presentation';
-import { describeOutcome, toTreeChanges } from './outcomes';
 import { bringPartsBack, type ImageReturnOptions } from './imageReturn';
+import { toTreeChanges } from './outcomes';
+import { createPlanning } from './planning';
+import { runInSight } from './runInSight';
 import { createTelling } from './telling';
 
 export interface ChangesOptions {
@@ -76,19 +73,12 @@ export interface RunStart {
   readonly isAll?: boolean;
 }
 
-interface Planned {
-  readonly made: Plan;
-  /** The same for fewer of the targets. @returns undefined when the person called it off */
-  readonly narrowed: (kept: ReadonlySet<Target>) => Promise<Plan | undefined>;
-}
-
 const NOTHING = { items: [] };
-/** The pace is that of so many seconds. */
-const PACE_SECONDS = 30;
 
 export function createChanges(options: ChangesOptions): Changes {
-  const { tree, api, pacer, journal, sessions, settings, dialogs, surroundings, log } = options;
+  const { tree, api, journal, sessions, settings, dialogs, surroundings, log } = options;
   const now = (): number => surroundings().now;
+  const planning = createPlanning(options);
 
   /** Everything that changes anything goes through here, so that read-only mode holds whatever asks for it. */
   async function isRefused(): Promise<boolean> {
@@ -97,67 +87,6 @@ export function createChanges(options: ChangesOptions): Changes {
     const message = l10n.t('Read-only mode is on, so nothing is deleted or restored.');
     if ((await dialogs.inform(message, open)) === open) await options.openSettings();
     return true;
-  }
-
-  /** @returns undefined when the person called it off */
-  async function calledOff<T>(act: (signal: AbortSignal, told: OnManifests) => Promise<T>): Promise<T | undefined> {
-    const count = (value: number): string => formatNumber(value, surroundings().locale);
-    try {
-      return await dialogs.wait(l10n.t('Looking at what is there now'), (signal, report) =>
-        act(signal, (read, needed) =>
-          report(read / needed, l10n.t('{0} of {1} manifests', count(read), count(needed))),
-        ),
-      );
-    } catch (error) {
-      if (error instanceof Error && error.name === 'AbortError') return undefined;
-      throw error;
-    }
-  }
-
-  const planRestore = (targets: readonly Target[], isAll: boolean, signal: AbortSignal): Promise<Plan> =>
-    planReturn(targets, { known: options.knownImages, api, now, isAll }, signal);
-
-  async function plan(action: Action, targets: readonly Target[], isAll = false): Promise<Planned | undefined> {
-    const planned = await calledOff(async (signal, told): Promise<Planned> => {
-      if (action === 'restore') {
-        const again = (kept: ReadonlySet<Target>): Promise<Plan | undefined> =>
-          calledOff((withSignal) => planRestore([...kept], isAll, withSignal));
-        return { made: await planRestore(targets, isAll, signal), narrowed: again };
-      }
-      const state = await survey(targets, api, signal);
-      const base = planDeletion(targets, state);
-      const made = await planImages(base, state, options.images, signal, told);
-      // What is left of an image when a person takes something out is a matter of the images again.
-      const narrowed = (kept: ReadonlySet<Target>): Promise<Plan | undefined> =>
-        calledOff((again, tell) => planImages(narrow(base, kept), state, options.images, again, tell));
-      return { made, narrowed };
-    });
-    // What somebody else has done meanwhile is no error; the tree shows it.
-    const settled = planned?.made.items.filter(({ why }) => why === 'gone' || why === 'already-active') ?? [];
-    tree.apply(settled.flatMap(({ target }) => toTreeChanges(action, { target, result: 'already' }, now())));
-    return planned;
-  }
-
-  async function narrowed({ made, narrowed: replan }: Planned): Promise<Plan | undefined> {
-    const going = chosenOf(made);
-    if (going.length < 2) return made;
-    const [title, placeholder] =
-      made.action === 'delete'
-        ? [l10n.t('Delete {0}', nameTargets(going)), l10n.t('Take out what is to stay; nothing is deleted yet')]
-        : [l10n.t('Restore {0}', nameTargets(going)), l10n.t('Take out what is to stay deleted')];
-    const labels = describeTargets(going);
-    const choices = going.map((target, index) => ({ label: labels[index] ?? '', value: target }));
-    const kept = await dialogs.pickMany(title, placeholder, choices, planText(made));
-    if (!kept) return undefined;
-    return kept.length === going.length ? made : replan(new Set(kept));
-  }
-
-  function confirmed(made: Plan): Promise<boolean> {
-    const going = goingOf(made);
-    const question = { ...askToDelete(made), plan: planText(made) };
-    const mode = settings.confirmDelete();
-    const types = mode === 'always-type' || (mode === 'proportionate' && !going.every(isVersion));
-    return types ? dialogs.confirmByTyping(question, wordsToType(going)) : dialogs.confirm(question);
   }
 
   /** Asks for the permission where it is still missing, once for each account. */
@@ -175,7 +104,7 @@ export function createChanges(options: ChangesOptions): Changes {
     const { past } = start;
     const rest = await bringPartsBack(start.isAll ? NOTHING : made, outcomes, {
       read: options.readImages,
-      plan: (targets) => calledOff((signal) => planRestore(targets, true, signal)),
+      plan: (targets) => planning.restorationOf(targets),
       carryOut: async (plan) => (await carryOut(plan, {}))?.outcomes,
     });
     const known = new Set(settled.map(({ target }) => target));
@@ -194,7 +123,7 @@ export function createChanges(options: ChangesOptions): Changes {
     const settled = past ? await settledIn(made, past) : [];
     const recorder = await record(made, going, past, settled);
     if (!recorder) return undefined;
-    const outcomes = going.length > 0 ? await runInSight(made, going, recorder, inDoubt) : [];
+    const outcomes = going.length > 0 ? await runInSight(made, recorder, inDoubt, options) : [];
     await close(recorder);
     tree.apply(outcomes.flatMap((outcome) => toTreeChanges(made.action, outcome, now())));
     return { outcomes, settled };
@@ -235,52 +164,6 @@ export function createChanges(options: ChangesOptions): Changes {
     }
   }
 
-  function runInSight(
-    made: Plan,
-    going: readonly Target[],
-    recorder: RunRecorder,
-    inDoubt: readonly Target[],
-  ): Promise<readonly Outcome[]> {
-    const title =
-      made.action === 'delete'
-        ? l10n.t('Deleting {0}', nameTargets(going))
-        : l10n.t('Restoring {0}', nameTargets(going));
-    return dialogs.progress(title, async (progress, signal) => {
-      const marks: Mark[] = [];
-      const pacers = [...new Set(going.map(({ account }) => pacer(account)))];
-      let done = 0;
-      const show = (share: number): void => {
-        const pause = pacers.flatMap((each) => each.pause() ?? [])[0];
-        const state = { done, total: going.length, since: marks[0], now: now(), pause };
-        progress(share, progressText(state, surroundings().locale));
-      };
-      const stopTicking = options.every(1000, () => {
-        marks.push({ at: now(), done });
-        if (marks.length > PACE_SECONDS) marks.shift();
-        show(0);
-      });
-      try {
-        return await runPlan(made, {
-          api,
-          pacer,
-          recorder,
-          isReadOnly: () => settings.isReadOnly(),
-          sentBefore: new Set(inDoubt.map(targetKey)),
-          signal: AbortSignal.any([signal, recorder.lost]),
-          now,
-          sleep: options.sleep,
-          onOutcome(outcome) {
-            log(describeOutcome(made.action, outcome));
-            done++;
-            show(1 / going.length);
-          },
-        });
-      } finally {
-        stopTicking();
-      }
-    });
-  }
-
   /**
    * What turns out to be settled in a run that is taken up again: it is as it should be already (what was sent, the run
    * did itself), or it would be refused now, which says nothing of what was sent before.
@@ -315,19 +198,19 @@ export function createChanges(options: ChangesOptions): Changes {
   const changes: Changes = {
     async delete(targets, asked) {
       if (targets.length === 0 || (await isRefused())) return;
-      const planned = await plan('delete', targets);
+      const planned = await planning.plan('delete', targets);
       if (!planned) return;
       if (goingOf(planned.made).length === 0) return telling.tell(planned.made, []);
-      const kept = asked ? await narrowed(planned) : planned.made;
-      if (kept && (await confirmed(kept))) await run(kept);
+      const kept = asked ? await planning.narrowed(planned) : planned.made;
+      if (kept && (await planning.confirmed(kept))) await run(kept);
     },
 
     async restore(targets, asked, isAll = false) {
       if (targets.length === 0 || (await isRefused())) return;
-      const planned = await plan('restore', targets, isAll);
+      const planned = await planning.plan('restore', targets, isAll);
       if (!planned) return;
       if (goingOf(planned.made).length === 0) return telling.tell(planned.made, []);
-      const kept = asked ? await narrowed(planned) : planned.made;
+      const kept = asked ? await planning.narrowed(planned) : planned.made;
       if (!kept) return;
       const question = isAll ? undefined : askToRestore(kept);
       if (question && !(await dialogs.confirm({ ...question, plan: planText(kept) }))) return;
@@ -337,7 +220,7 @@ export function createChanges(options: ChangesOptions): Changes {
     async resume(past) {
       if (await isRefused()) return;
       const remaining = remainingOf(past);
-      const planned = await plan(past.action, remaining);
+      const planned = await planning.plan(past.action, remaining);
       if (planned) await run(within(planned.made, remaining), { past }); // the journal knows of nothing else
     },
 
