@@ -73,7 +73,7 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
     known,
     derive: prepare,
     label: (node) =>
-      node.kind === 'owner' ? JSON.stringify(summarize(lists, arrangement().filter, scopeOf(node)) ?? '') : '',
+      node.kind === 'owner' ? JSON.stringify(summarize(lists, arrangement().filter, scopeOf(node)) ?? '') : undefined,
     later: options.later,
     changed: (node) => listeners.forEach((listener) => listener(node)),
   });

@@ -36,8 +36,8 @@ export interface ShownNodesOptions {
   readonly known: KnownNodes;
   /** What is below an element as far as it is known; undefined while that is better not shown. */
   readonly derive: (node: Node | undefined) => Promise<readonly Node[] | undefined>;
-  /** What an element's own row says of what is below it. */
-  readonly label: (node: Node) => string;
+  /** What an element's own row says of what is below it; undefined where it says nothing. */
+  readonly label: (node: Node) => string | undefined;
   /** Calls back after so many milliseconds. */
   readonly later: (callback: () => void, ms: number) => void;
   readonly changed: (node: Node | undefined) => void;
@@ -54,6 +54,7 @@ const ROOT = '';
 
 export function createShownNodes({ known, derive, label, later, changed }: ShownNodesOptions): ShownNodes {
   const given = new Map<string, readonly Node[]>();
+  /** What the rows say that the editor has. */
   const labels = new Map<string, string>();
   /** Whether somebody looks into an element, of those that ever were. */
   const open = new Map<string, boolean>();
@@ -89,9 +90,23 @@ export function createShownNodes({ known, derive, label, later, changed }: Shown
     for (const id of ids) if (isThere(id)) changed(nodeOf(id));
   }
 
+  function draw(row: Node): void {
+    const words = label(row);
+    if (words === undefined) labels.delete(row.id);
+    else labels.set(row.id, words);
+  }
+
+  /** Rows that are closed and say something else now: to draw one anew costs nothing that anybody looks at. */
+  function relabel(): void {
+    for (const [id, words] of labels) {
+      const node = nodeOf(id);
+      if (node && isVisible && open.get(id) !== true && label(node) !== words) tell(node);
+    }
+  }
+
   function tell(node: Node | undefined): void {
     owed.add(idOf(node));
-    if (node) labels.set(node.id, label(node));
+    if (node) draw(node);
     pay();
   }
 
@@ -105,7 +120,7 @@ export function createShownNodes({ known, derive, label, later, changed }: Shown
     const ids = new Set(rows.map((row) => row.id));
     for (const { id: before } of given.get(id) ?? []) if (!ids.has(before)) forget(before);
     given.set(id, rows);
-    for (const row of rows) labels.set(row.id, label(row)); // each is drawn now
+    rows.forEach(draw);
   }
 
   function settle(node: Node | undefined, rows: readonly Node[]): void {
@@ -131,6 +146,7 @@ export function createShownNodes({ known, derive, label, later, changed }: Shown
 
   function flush(): void {
     pay();
+    relabel();
     for (const id of [...touched]) {
       if (!isThere(id) || !isShown(nodeOf(id))) touched.delete(id);
       else if (given.has(id)) void update(id); // else it is being found out for the first time
@@ -138,7 +154,7 @@ export function createShownNodes({ known, derive, label, later, changed }: Shown
   }
 
   function schedule(isLast: boolean): void {
-    if (touched.size + owed.size === 0 || due.has(isLast)) return;
+    if (due.has(isLast)) return;
     due.add(isLast);
     const wait = isLast ? MOMENT : patience;
     later(() => {
@@ -170,8 +186,10 @@ export function createShownNodes({ known, derive, label, later, changed }: Shown
       if (node) known.add(node);
       const ready = given.get(id);
       if (ready) {
-        if (!wasOpen) touched.add(id);
-        schedule(true);
+        if (!wasOpen) {
+          touched.add(id);
+          schedule(true);
+        }
         return ready;
       }
       answering++;

@@ -175,6 +175,23 @@ describe('The tree under a person’s hand', () => {
     assert.ok(events.includes(owner), 'dates are drawn anew');
   });
 
+  it('draws a closed row anew when it says something else', async () => {
+    const { editor, time, owner, events, arrange } = watch(60, 100);
+    await time.run(editor.start());
+    await time.run(editor.expand(owner));
+    await time.run(time.sleep(1000));
+    editor.collapse(owner);
+    events.length = 0;
+    arrange({ filter: { ...DEFAULT_ARRANGEMENT.filter, text: 'nothing' } });
+    await time.run(time.sleep(1000));
+    assert.ok(events.includes(owner), 'it says how many of its packages match');
+    assert.ok(!events.includes(undefined));
+    events.length = 0;
+    arrange({ packages: 'updated' });
+    await time.run(time.sleep(1000));
+    assert.deepEqual(events, [], 'and is left alone when it does not');
+  });
+
   it('has the row of a version back, once it was asked for', async () => {
     const { tree, editor, time, owner, container } = watch(60, 100);
     await time.run(editor.start());
