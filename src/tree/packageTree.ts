@@ -181,6 +181,14 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
     return made;
   }
 
+  /** Shows what is known in the light of what has just been done; what the server says of it follows. */
+  async function showNow(isConcerned: (node: Node | undefined) => boolean): Promise<void> {
+    for (const node of shown.all()) {
+      if (!node || !shown.given(node) || !isConcerned(node) || isInsidePackage(node)) continue;
+      shown.settle(node, known.keep(node, await make.below(node)));
+    }
+  }
+
   /** Has the lists of a scope read again, where somebody looks at them. */
   function forget(scope: Scope, isConcerned: (node: Node | undefined) => boolean): void {
     lists.forget(scope);
@@ -258,8 +266,10 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
         return 'version' in change ? { account, owner: pkg.owner, pkg } : { account, owner: pkg.owner };
       });
       const isConcerned = (node: Node | undefined): boolean => scopes.some((scope) => concerns(scope, node));
-      for (const scope of scopes) forget(scope, isConcerned);
-      shown.renew(isConcerned);
+      void showNow(isConcerned).finally(() => {
+        for (const scope of scopes) forget(scope, isConcerned);
+        shown.renew(isConcerned);
+      });
     },
 
     leave(node) {

@@ -192,6 +192,23 @@ describe('The tree under a person’s hand', () => {
     assert.deepEqual(events, [], 'and is left alone when it does not');
   });
 
+  it('shows what was deleted as gone at once, however long the list takes to be read again', async () => {
+    const { tree, editor, time, owner, container } = watch(60, 100, 10_000);
+    await time.run(editor.start());
+    await time.run(editor.expand(owner));
+    await time.run(time.sleep(12_000));
+    await time.run(editor.expand(container));
+    await time.run(time.sleep(12_000));
+    const versions = (): string[] => editor.rows().filter((id) => id.includes('/version/'));
+    const gone = versions()[0] ?? '';
+    const node = editor.argument(gone);
+    assert.ok(node?.kind === 'version');
+    tree.apply([{ ...node, state: 'deleted' }]);
+    await time.run(time.sleep(1000));
+    assert.equal(versions().length, 99);
+    assert.ok(!versions().includes(gone));
+  });
+
   it('has the row of a version back, once it was asked for', async () => {
     const { tree, editor, time, owner, container } = watch(60, 100);
     await time.run(editor.start());
