@@ -99,6 +99,7 @@ describe('a session', () => {
 
   it('with fewer permissions than were asked for names the missing one', async () => {
     person.grants = (scopes) => scopes.filter((scope) => scope !== 'read:packages');
+    person.tokens.clear(); // those of before have it
     await vscode.commands.executeCommand('githubPackages.refresh');
     const [message] = await messages(OCTO_ORG);
     assert.equal(
