@@ -25,7 +25,7 @@ export interface BrowseOptions {
 
 /** The commands that read again, open pages and copy; none of them changes anything. */
 export interface BrowseCommands {
-  refresh(node?: unknown): Promise<void>;
+  refresh(...args: readonly unknown[]): Promise<void>;
   loadMore(node?: unknown): Promise<void>;
   openOnGitHub(node?: unknown): Promise<void>;
   openRepository(node?: unknown): Promise<void>;
@@ -72,8 +72,11 @@ export function createBrowseCommands(options: BrowseOptions): BrowseCommands {
   }
 
   return {
-    refresh(node) {
-      const below = isNode(node) ? (isLeaf(node) ? node.parent : node) : undefined;
+    refresh(...args) {
+      const [node] = args;
+      // The menu of a row names the selection too. The title of the view names the row that has the focus, and means all.
+      const isOfRow = isNode(node) && (args.length > 1 || node.kind === 'message');
+      const below = isOfRow ? (isLeaf(node) ? node.parent : node) : undefined;
       tree.refresh(below);
       return Promise.resolve();
     },

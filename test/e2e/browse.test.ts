@@ -4,7 +4,18 @@ import { BIG_ORG, MONA } from '../github/seed/names';
 import { addLargeOrganization, LARGE_CONTAINER } from '../github/seed/scale';
 import { startSession, type Session } from './session';
 import { signIn } from './signIn';
-import { collapse, expand, openPackagesView, pickFrom, row, rows, runCommand, settled } from './workbench';
+import { until } from './until';
+import {
+  chooseFromMenu,
+  collapse,
+  expand,
+  openPackagesView,
+  pickFrom,
+  row,
+  rows,
+  runCommand,
+  settled,
+} from './workbench';
 
 const HUGE = 'huge-org';
 const LATENCY = 150;
@@ -36,6 +47,26 @@ describe('an owner with 3,000 packages and a container with 10,000 versions', ()
     await rows(page).filter({ hasText: '312 packages' }).waitFor();
     await settled(page);
     await screenshot('big-loaded');
+    await collapse(row(page, BIG_ORG));
+  });
+
+  it('reads everything again from the title, whatever has the focus, and from the menu of a row what is below it', async () => {
+    assert.ok(session);
+    const { github, page } = session;
+    const reads = (): string[] => github.requests.map(({ path }) => path);
+    await row(page, BIG_ORG).focus();
+    github.requests.length = 0;
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await until('everything is read again', () => reads().includes('/api/v3/user/orgs'));
+    await settled(page);
+    github.requests.length = 0;
+    await expand(row(page, BIG_ORG));
+    await settled(page);
+    github.requests.length = 0;
+    await chooseFromMenu(row(page, BIG_ORG), 'Refresh');
+    await until('its packages are read again', () => reads().includes(`/api/v3/orgs/${BIG_ORG}/packages`));
+    await settled(page);
+    assert.ok(!reads().includes('/api/v3/user/orgs'));
     await collapse(row(page, BIG_ORG));
   });
 
