@@ -117,10 +117,15 @@ export function createShownNodes({ known, derive, label, later, changed }: Shown
   }
 
   function remember(id: string, rows: readonly Node[]): void {
+    const before = new Map(given.get(id)?.map((row) => [row.id, row]));
     const ids = new Set(rows.map((row) => row.id));
-    for (const { id: before } of given.get(id) ?? []) if (!ids.has(before)) forget(before);
+    for (const gone of before.keys()) if (!ids.has(gone)) forget(gone);
     given.set(id, rows);
-    rows.forEach(draw);
+    for (const row of rows) {
+      draw(row);
+      // An element that is another one now has something else below it.
+      if (given.has(row.id) && before.get(row.id) !== row) touched.add(row.id);
+    }
   }
 
   function settle(node: Node | undefined, rows: readonly Node[]): void {
@@ -131,6 +136,7 @@ export function createShownNodes({ known, derive, label, later, changed }: Shown
     if (isSame && (!node || labels.get(id) === label(node))) return;
     remember(id, rows);
     tell(node);
+    schedule(true);
   }
 
   async function update(id: string): Promise<void> {
