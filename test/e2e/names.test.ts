@@ -55,12 +55,14 @@ describe('what a screen reader says', () => {
     await row(page, 'Load more (350)').waitFor();
     await listen();
     await page.keyboard.press('Home');
+    await row(page, MONA, 1).waitFor();
     await collapse(row(page, OCTO_PACKAGES.large));
     await expand(row(page, OCTO_PACKAGES.history));
     await expand(row(page, 'Deleted versions'));
     await listen();
     github.addFault({ match: { method: 'GET', path: `/orgs/${BIG_ORG}/` }, fault: { kind: 'status', status: 451 } });
     await page.keyboard.press('Home');
+    await row(page, MONA, 1).waitFor();
     await expand(row(page, BIG_ORG));
     await row(page, 'Packages not listed').waitFor();
     await listen();
@@ -110,6 +112,7 @@ describe('what a screen reader says', () => {
       assert.ok(buttons.includes(name), `${name} is not among ${buttons.join()}`);
     }
     await page.keyboard.press('Home');
+    await row(page, MONA, 1).waitFor();
     await expand(row(page, OCTO_ORG));
     await expand(row(page, OCTO_PACKAGES.history));
     await expand(row(page, 'Deleted versions'));

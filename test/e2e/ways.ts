@@ -37,6 +37,9 @@ const MOST_STEPS = 400;
 const MOST_TABS = 12;
 /** Milliseconds in which the rows follow the wheel. */
 const WHEEL_PAUSE = 400;
+/** One notch of the wheel goes on by about two rows, and a finger turns several at once. */
+const WHEEL = 100;
+const NOTCHES = 4;
 
 const MOUSE: Way = {
   name: 'mouse',
@@ -173,19 +176,20 @@ async function openPackage(page: Page, { owner, name }: Place): Promise<void> {
 async function scrollTo(page: Page, target: Locator): Promise<void> {
   const box = await page.locator('.pane-body [role=tree]').boundingBox();
   if (!box) throw new Error('There is no tree');
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await turnUntil(page, rows(page).and(page.locator('[data-index="0"]')), -1000);
-  await turnUntil(page, target, 300);
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await turnUntil(page, rows(page).and(page.locator('[data-index="0"]')), [x, y], -WHEEL);
+  await turnUntil(page, target, [x, y], WHEEL);
 }
 
-async function turnUntil(page: Page, target: Locator, by: number): Promise<void> {
+async function turnUntil(page: Page, target: Locator, [x, y]: readonly [number, number], by: number): Promise<void> {
   for (let turns = 0; turns < MOST_STEPS; turns++) {
     const isThere = target.waitFor({ timeout: WHEEL_PAUSE }).then(
       () => true,
       () => false,
     );
     if (await isThere) return;
-    await page.mouse.wheel(0, by);
+    await page.mouse.move(x + (turns % 2) * 10, y); // no hand is so still, and what is shown of a row that is pointed at goes
+    for (let notch = 0; notch < NOTCHES; notch++) await page.mouse.wheel(0, by);
   }
 }
 
