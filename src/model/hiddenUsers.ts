@@ -1,3 +1,4 @@
+import { groupBy } from './groupBy';
 import { unreadVersions, type ImageGraph } from './imageGraph';
 
 /**
@@ -21,10 +22,7 @@ export interface HiddenUsers {
 
 export function hiddenUsers(graph: ImageGraph): HiddenUsers {
   const unread = new Set(unreadVersions(graph).map(({ name }) => name));
-  const about = new Map<string, string[]>();
-  for (const [digest, { subject }] of graph.manifests) {
-    if (subject !== undefined) about.set(subject, [...(about.get(subject) ?? []), digest]);
-  }
+  const about = groupBy(graph.manifests, ([, { subject }]) => subject);
   const madeAfter = new Map<string, ReadonlySet<string>>();
 
   /** Itself, and everything that holds its digest. */
@@ -33,7 +31,8 @@ export function hiddenUsers(graph: ImageGraph): HiddenUsers {
     if (known) return known;
     const later = new Set([digest]);
     for (const next of later) {
-      for (const user of [...(graph.parents.get(next) ?? []), ...(about.get(next) ?? [])]) later.add(user);
+      for (const user of graph.parents.get(next) ?? []) later.add(user);
+      for (const [user] of about.get(next) ?? []) later.add(user);
     }
     madeAfter.set(digest, later);
     return later;

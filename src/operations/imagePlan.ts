@@ -5,7 +5,7 @@ import { planImageDeletion, type ImageDeletion } from '../model/imageDeletion';
 import type { GraphReading } from '../model/imageReader';
 import { planDeletion, type Plan, type PlanItem, type Why } from './plan';
 import type { Survey } from './survey';
-import { isVersion, packageKey, type VersionTarget } from './targets';
+import { isVersion, packageKey, versionsByContainer, type VersionTarget } from './targets';
 
 /** Reads how the versions of a container belong together; what cannot be read is told, and never rejects. */
 export type ReadImages = (
@@ -32,14 +32,9 @@ export async function planImages(
   onProgress?: OnManifests,
 ): Promise<Plan> {
   const items = plan.items.map(withoutOldRegistry);
-  const containers = new Map<string, VersionTarget[]>();
-  for (const { target, verdict } of items) {
-    if (verdict !== 'go' || !isVersion(target) || target.pkg.type !== 'container') continue;
-    const key = packageKey(target);
-    containers.set(key, [...(containers.get(key) ?? []), target]);
-  }
+  const going = items.filter(({ verdict }) => verdict === 'go').map(({ target }) => target);
   const replaced = new Map<string, readonly PlanItem[]>();
-  for (const [key, targets] of containers) {
+  for (const [key, targets] of versionsByContainer(going)) {
     const [first] = targets;
     if (!first) continue;
     const list = survey.get(key)?.active;

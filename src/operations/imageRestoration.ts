@@ -5,7 +5,7 @@ import { buildGraph, childrenOf, unreadVersions, usedBy, usersFirst, type ImageG
 import { probableParts } from '../model/probableParts';
 import { stageOf, type Plan, type PlanItem } from './plan';
 import type { Survey } from './survey';
-import { isVersion, packageKey, targetKey, type Target, type VersionTarget } from './targets';
+import { isVersion, packageKey, targetKey, versionsByContainer, type Target, type VersionTarget } from './targets';
 
 export interface RestorationSources {
   /** Manifests that were read before: what is deleted can no longer be read. */
@@ -117,7 +117,7 @@ export async function graphsOf(
   known: RestorationSources['known'],
 ): Promise<ReadonlyMap<string, ImageGraph>> {
   const graphs = new Map<string, ImageGraph>();
-  for (const [key, group] of containers(targets)) {
+  for (const [key, group] of versionsByContainer(targets)) {
     const [first] = group;
     const versions = group.map(({ version }) => version);
     if (first) graphs.set(key, buildGraph(versions, await known(first.account, namesOf(versions))));
@@ -136,7 +136,7 @@ function partsOf({ account, pkg, version }: VersionTarget, graph: ImageGraph | u
 
 async function together(targets: readonly Target[], { known, deleted }: RestorationSources): Promise<Together[]> {
   const found: Together[] = [];
-  for (const group of containers(targets).values()) {
+  for (const group of versionsByContainer(targets).values()) {
     const [first] = group;
     if (!first) continue;
     const { account, pkg } = first;
@@ -145,15 +145,6 @@ async function together(targets: readonly Target[], { known, deleted }: Restorat
     found.push({ targets: group, graph: buildGraph(versions, await known(account, namesOf(versions))) });
   }
   return found;
-}
-
-function containers(targets: readonly Target[]): ReadonlyMap<string, readonly VersionTarget[]> {
-  const groups = new Map<string, VersionTarget[]>();
-  for (const target of targets.filter(isVersion)) {
-    if (target.pkg.type !== 'container') continue;
-    groups.set(packageKey(target), [...(groups.get(packageKey(target)) ?? []), target]);
-  }
-  return groups;
 }
 
 function oldestFirst({ version: a }: Target, { version: b }: Target): number {

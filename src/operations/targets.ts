@@ -1,6 +1,7 @@
 import type { Package, PackageVersion } from '../github/resources';
 import { isRepositoryScoped, type Need, type Operation } from '../github/scopes';
 import type { Account } from '../model/accounts';
+import { groupBy } from '../model/groupBy';
 
 export type Action = Exclude<Operation, 'read'>;
 
@@ -33,6 +34,14 @@ export function accountKey({ provider, id, host }: Account): string {
 export function packageKey({ account, pkg }: Pick<Target, 'account' | 'pkg'>): string {
   return [accountKey(account), ...[pkg.owner.kind, pkg.owner.login, pkg.type, pkg.name].map(encodeURIComponent)].join(
     '/',
+  );
+}
+
+/** The versions among them that are images, or may be parts of some, by {@link packageKey}. */
+export function versionsByContainer(targets: readonly Target[]): ReadonlyMap<string, readonly VersionTarget[]> {
+  return groupBy(
+    targets.filter(isVersion).filter(({ pkg }) => pkg.type === 'container'),
+    packageKey,
   );
 }
 
