@@ -195,6 +195,7 @@ async function turnUntil(page: Page, target: Locator, [x, y]: readonly [number, 
 
 /** A menu does not listen to the mouse in its first moments, and a person clicks again. */
 async function clickInMenu(page: Page, label: string, item: string, depth = 3): Promise<void> {
+  await settled(page);
   await row(page, label, depth).click({ button: 'right' });
   const entry = menuItem(page, item);
   await entry.waitFor();

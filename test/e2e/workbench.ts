@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 
 /** Opens the extension's view from the activity bar. */
@@ -17,9 +18,24 @@ export function row(page: Page, label: string, depth?: number): Locator {
   return depth === undefined ? found : found.and(page.locator(`[aria-level="${String(depth)}"]`));
 }
 
-/** Waits until nothing is being read for the side bar: rows move while others arrive above them. */
+/** Milliseconds in which nothing moves, and after which whatever moves is looked at all the same. */
+const QUIET = 500;
+const MOST_UNREST = 10_000;
+
+/**
+ * Waits until nothing is being read for the side bar, and nothing moves there: a person, too, looks before they click.
+ * What happens to those who do not is in `arriving.test.ts`.
+ */
 export async function settled(page: Page): Promise<void> {
   await page.locator('.part.sidebar .monaco-progress-container.active').waitFor({ state: 'detached' });
+  const bar = page.locator('.part.sidebar');
+  let before = '';
+  for (const end = Date.now() + MOST_UNREST; Date.now() < end;) {
+    const now = await bar.innerHTML();
+    if (now === before) return;
+    before = now;
+    await delay(QUIET);
+  }
 }
 
 /** Opens a row, if it is not open. */
@@ -31,6 +47,7 @@ export async function expand(target: Locator): Promise<void> {
 
 /** Closes a row, if it is open. */
 export async function collapse(target: Locator): Promise<void> {
+  await settled(target.page());
   if ((await target.getAttribute('aria-expanded')) === 'true') await target.click();
   await target.and(target.page().locator('[aria-expanded=false]')).waitFor();
 }
@@ -40,8 +57,14 @@ export function menuItem(page: Page, words: string): Locator {
   return page.getByRole('menuitem').filter({ has: page.getByText(words, { exact: true }) });
 }
 
-/** Chooses from the context menu of a row. */
+/** Chooses from the context menu of a row, once nothing moves any more. */
 export async function chooseFromMenu(target: Locator, item: string): Promise<void> {
+  await settled(target.page());
+  await chooseAtOnce(target, item);
+}
+
+/** Chooses from the context menu of a row, whatever else is going on. */
+export async function chooseAtOnce(target: Locator, item: string): Promise<void> {
   const page = target.page();
   await target.click({ button: 'right' });
   const menu = page.locator('.context-view .monaco-menu');
