@@ -11,7 +11,8 @@ import { ApiError, limitRefusal, serverTime, type Answer } from './errors';
  */
 export interface Pacer {
   /**
-   * Waits for a request's turn. A read that would wait long is refused at once instead; a change waits as long as needed.
+   * Waits for a request's turn. A read that GitHub would refuse for long is refused at once instead; a change waits as
+   * long as needed.
    * @throws ApiError `rate-limited`, or the signal's reason
    */
   admit(change: boolean, signal: AbortSignal | undefined): Promise<Admission>;
@@ -89,19 +90,22 @@ export function createPacer({ now, sleep, random }: PacerOptions): Pacer {
   let expected = 0;
   let hourly: Hourly | undefined;
 
-  /** When a request may start at the earliest, as far as is known. */
-  function earliest(change: boolean, time: number): number {
+  /** When the server lets a request through again, as far as it has said so. */
+  function allowed(change: boolean, time: number): number {
+    return Math.max(time, pausedUntil, hourlyReset(change, time) ?? 0);
+  }
+
+  /** When it is a request's turn, for us to stay within the limits: a minute from now at the latest. */
+  function turn(change: boolean, time: number): number {
     const points = change ? CHANGE_POINTS : READ_POINTS;
     const limit = change ? most : most + POINTS_FOR_READS;
     drop(spent, time);
     drop(durations, time);
     return Math.max(
       time,
-      pausedUntil,
       whenBelow(spent, ({ points: used }) => used, limit - points),
       whenBelow(durations, ({ ms }) => ms, change ? RESPONSE_TIME.change : RESPONSE_TIME.read),
       change && creditOf(time) < 1 ? time + Math.ceil(((1 - credit) / rate) * 1000) : 0,
-      hourlyReset(change, time) ?? 0,
     );
   }
 
@@ -170,9 +174,10 @@ export function createPacer({ now, sleep, random }: PacerOptions): Pacer {
       for (;;) {
         signal?.throwIfAborted();
         const time = now();
-        const at = earliest(change, time);
+        const retryAt = allowed(change, time);
+        if (!change && retryAt - time > PATIENCE) throw new ApiError('rate-limited', 'not sent: a pause', { retryAt });
+        const at = Math.max(retryAt, turn(change, time));
         if (at <= time) break;
-        if (!change && at - time > PATIENCE) throw new ApiError('rate-limited', 'not sent: a pause', { retryAt: at });
         await sleep(Math.min(at - time, LONGEST_SLEEP), signal);
       }
       const startedAt = now();

