@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { commands, ExtensionMode, type ExtensionContext } from 'vscode';
 import type { App } from './app/app';
 import type { TestHook } from './app/testHook';
 import { createLazyView } from './host/lazyView';
@@ -10,7 +10,7 @@ import type { Node } from './tree/nodes';
  * view is first looked at or a command is first run; in the Node host it is a file of its own, loaded then.
  * @returns what tests inside the editor need; nothing to anybody else
  */
-export function activate(context: vscode.ExtensionContext): Promise<TestHook> | undefined {
+export function activate(context: ExtensionContext): Promise<TestHook> | undefined {
   let opened: Promise<App> | undefined;
   const app = (): Promise<App> => (opened ??= import('./app/app').then(({ createApp }) => createApp(context, view)));
 
@@ -19,8 +19,8 @@ export function activate(context: vscode.ExtensionContext): Promise<TestHook> | 
   context.subscriptions.push(
     view,
     ...names.map((name) =>
-      vscode.commands.registerCommand(COMMANDS[name], async (...args: unknown[]) => (await app()).run(name, args)),
+      commands.registerCommand(COMMANDS[name], async (...args: unknown[]) => (await app()).run(name, args)),
     ),
   );
-  return context.extensionMode === vscode.ExtensionMode.Test ? app().then(({ testHook }) => testHook) : undefined;
+  return context.extensionMode === ExtensionMode.Test ? app().then(({ testHook }) => testHook) : undefined;
 }

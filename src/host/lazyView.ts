@@ -1,21 +1,21 @@
-import * as vscode from 'vscode';
+import { EventEmitter, window, type TreeDataProvider, type TreeView } from 'vscode';
 
 /**
  * A tree view that is there at once and whose provider comes when the editor first asks for something to show.
  * @param open called once, then
  */
-export function createLazyView<T>(id: string, open: () => Promise<vscode.TreeDataProvider<T>>): vscode.TreeView<T> {
-  const changes = new vscode.EventEmitter<T | T[] | undefined | null | void>();
-  let opened: Promise<vscode.TreeDataProvider<T>> | undefined;
-  const provider = (): Promise<vscode.TreeDataProvider<T>> => (opened ??= listenTo(open()));
+export function createLazyView<T>(id: string, open: () => Promise<TreeDataProvider<T>>): TreeView<T> {
+  const changes = new EventEmitter<T | T[] | undefined | null | void>();
+  let opened: Promise<TreeDataProvider<T>> | undefined;
+  const provider = (): Promise<TreeDataProvider<T>> => (opened ??= listenTo(open()));
 
-  async function listenTo(opening: Promise<vscode.TreeDataProvider<T>>): Promise<vscode.TreeDataProvider<T>> {
+  async function listenTo(opening: Promise<TreeDataProvider<T>>): Promise<TreeDataProvider<T>> {
     const real = await opening;
     real.onDidChangeTreeData?.((element) => changes.fire(element));
     return real;
   }
 
-  return vscode.window.createTreeView<T>(id, {
+  return window.createTreeView<T>(id, {
     treeDataProvider: {
       onDidChangeTreeData: changes.event,
       getTreeItem: async (element) => (await provider()).getTreeItem(element),
