@@ -1,5 +1,6 @@
 import type { Package, VersionState } from '../github/resources';
 import type { Account } from '../model/accounts';
+import { narrowsPackages } from '../model/filter';
 import type { ImageReader } from '../model/imageReader';
 import { isWithin, type Scope } from '../model/lists';
 import { allVersions, readToEnd, type AllVersions } from './allVersions';
@@ -125,6 +126,16 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
       .map(({ login }) => login);
   }
 
+  /** Those among some rows whose hits are counted, and so all read, whether or not anybody looks into them. */
+  function filteredOwners(rows: readonly Node[]): readonly Node[] {
+    return narrowsPackages(arrangement().filter) ? rows.filter(({ kind }) => kind === 'owner') : [];
+  }
+
+  /** What is read as long as an element is shown. */
+  function wanted(node: Node | undefined): Readers {
+    return [node, ...filteredOwners(shown.given(node) ?? [])].flatMap(below);
+  }
+
   /** The lists that the first level, or a node's children, are made of. */
   function sources(node: Node | undefined, roots: readonly Account[]): Readers {
     if (node) return nodeLists.of(node);
@@ -149,7 +160,9 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
       const readers = sources(node, roots);
       await read(readers);
       if (sources(node, roots).every((reader) => readers.includes(reader))) {
-        return known.keep(node, node ? await make.below(node) : make.first(roots));
+        const made = known.keep(node, node ? await make.below(node) : make.first(roots));
+        for (const owner of filteredOwners(made)) reading.start(below(owner), owner);
+        return made;
       }
     }
   }
@@ -218,7 +231,7 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
 
     whenRead(node) {
       const nodes = node ? [node] : shown.all();
-      const busy = nodes.flatMap(below).filter((reader) => reader.isReading());
+      const busy = nodes.flatMap(wanted).filter((reader) => reader.isReading());
       return busy.length === 0 ? undefined : Promise.all(busy.map((reader) => reader.ended())).then(() => undefined);
     },
 
@@ -275,9 +288,9 @@ export function createPackageTree(options: PackageTreeOptions): PackageTree {
     leave(node) {
       const before = shown.all().flatMap(below);
       shown.leave(node);
-      const wanted = new Set(shown.all().flatMap(below));
+      const stillWanted = new Set(shown.all().flatMap(wanted));
       if (!node) lists.stop({});
-      for (const reader of before) if (!wanted.has(reader)) reader.stop();
+      for (const reader of before) if (!stillWanted.has(reader)) reader.stop();
     },
 
     look: (node) => shown.look(node),

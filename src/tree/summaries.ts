@@ -28,7 +28,8 @@ export function summarize(lists: Lists, filter: Filter, scope: Scope): Summary |
 }
 
 /**
- * The line above the tree: what it is narrowed to, and how many hits there are in all that was looked through.
+ * The line above the tree: what it is narrowed to, and how many hits there are: in all packages, and in all versions of
+ * those packages that were opened.
  * @param now epoch milliseconds
  * @returns undefined when nothing is filtered
  */
@@ -45,7 +46,9 @@ export function filterLine(lists: Lists, filter: Filter, now: number, locale: st
   return [
     l10n.t('Filter: {0}', describeFilter(filter)),
     ...(narrowsPackages(filter) ? [l10n.t('{0} of {1} packages', number(packages.hits), number(packages.total))] : []),
-    ...(narrowsVersions(filter) ? [l10n.t('{0} of {1} versions', number(versions.hits), number(versions.total))] : []),
+    ...(narrowsVersions(filter)
+      ? [l10n.t('{0} of {1} versions in opened packages', number(versions.hits), number(versions.total))]
+      : []),
     ...(isReading ? [l10n.t('still reading') + '…'] : isWhole ? [] : [l10n.t('lists may be incomplete')]),
   ].join(' · ');
 }

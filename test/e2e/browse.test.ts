@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { makeWorld } from '../github/seed';
-import { BIG_ORG, MONA } from '../github/seed/names';
+import { BIG_ORG, MONA, OCTO_ORG } from '../github/seed/names';
 import { addLargeOrganization, LARGE_CONTAINER } from '../github/seed/scale';
 import { startSession, type Session } from './session';
 import { signIn } from './signIn';
@@ -117,6 +117,7 @@ describe('an owner with 3,000 packages and a container with 10,000 versions', ()
     await page.keyboard.type('gateway-29');
     await page.keyboard.press('Enter');
     await rows(page).filter({ hasText: ' of 3,001 packages' }).waitFor();
+    await row(page, OCTO_ORG).filter({ hasText: '0 of ' }).waitFor();
     await screenshot('huge-filtered');
     await page.getByRole('button', { name: 'Clear Filter' }).click();
     await row(page, 'api-0000').waitFor();
@@ -185,10 +186,13 @@ describe('an owner with 3,000 packages and a container with 10,000 versions', ()
     await page.keyboard.press('Enter');
     const message = page.locator('.pane-body .message', { hasText: 'of 10,000 versions' });
     await message.waitFor();
+    await row(page, 'v100000').waitFor({ state: 'detached' });
+    await row(page, 'v90005').waitFor();
     await screenshot('versions-filtered');
-    assert.match(await message.innerText(), /version “v9000” · 1 of 10,000 versions/);
+    assert.match(await message.innerText(), /version “v9000” · 1 of 10,000 versions in opened packages$/);
     await page.getByRole('button', { name: 'Clear Filter' }).click();
     await message.waitFor({ state: 'hidden' });
+    await row(page, 'v100000').waitFor();
     await screenshot('versions-unfiltered');
   });
 });

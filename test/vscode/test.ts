@@ -19,7 +19,7 @@ interface Section {
 }
 
 const sections: Section[] = [
-  { name: 'Unit', group: 'unit', program: 'section', args: ['unit'] },
+  { name: 'Unit', group: 'unit', program: 'section', args: ['unit', '--timeout', '30000'] },
   { name: 'Faults', group: 'faults', program: 'section', args: ['faults', '--timeout', '60000'] },
   { name: 'Integration, Node extension host', group: 'integration', program: 'integration', args: ['--host', 'node'] },
   { name: 'Integration, web extension host', group: 'integration', program: 'integration', args: ['--host', 'web'] },
