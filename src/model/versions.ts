@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Package, PackageVersion } from '../github/resources';
 import { formatNumber } from './formatNumber';
+import { ownTags } from './imageTags';
 
 /** The first 12 hexadecimal digits of `sha256:…`, as Docker shows it; other names as they are. */
 export function shortName(version: PackageVersion): string {
@@ -8,9 +9,10 @@ export function shortName(version: PackageVersion): string {
   return digits ?? version.name;
 }
 
-/** What a person calls a version: its tags, or its name where it has none. */
+/** What a person calls a version: the tags that people gave it, or its name where it has none. */
 export function versionTitle(version: PackageVersion): string {
-  return version.tags.length > 0 ? version.tags.join(', ') : shortName(version);
+  const tags = ownTags(version);
+  return tags.length > 0 ? tags.join(', ') : shortName(version);
 }
 
 /** Whether its versions are images, which have a digest and tags. */
@@ -23,7 +25,7 @@ export function isImage({ type }: Package): boolean {
  * look just like this, and GitHub's REST API does not say which are which.
  */
 export function mayBePartOfAnImage(pkg: Package, version: PackageVersion): boolean {
-  return isImage(pkg) && version.tags.length === 0;
+  return isImage(pkg) && ownTags(version).length === 0;
 }
 
 /** How many versions a package has, as GitHub counts: which ones it counts is not documented, so it is approximate. */

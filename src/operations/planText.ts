@@ -5,7 +5,7 @@ import { displayText } from '../model/displayText';
 import { groupBy } from '../model/groupBy';
 import { ownTags } from '../model/imageTags';
 import { PACKAGE_TYPE_FACTS } from '../model/packageTypes';
-import { mayBePartOfAnImage, shortName } from '../model/versions';
+import { shortName } from '../model/versions';
 import { chosenOf, goingOf, type Plan, type PlanItem, type Why } from './plan';
 import { isVersion, needsOf, packageKey, type Target } from './targets';
 
@@ -118,7 +118,6 @@ export function askToDelete(plan: Plan): Question {
   const versions = going.filter(isVersion);
   const chosen = chosenOf(plan);
   const [only] = chosen;
-  const loose = plan.items.filter(isLoose).length;
   const images = chosen.filter(({ pkg, version }) => version && pkg.type === 'container').length;
   const tags = versions.flatMap(({ version }) => ownTags(version));
   const detail = [
@@ -138,7 +137,6 @@ export function askToDelete(plan: Plan): Question {
       ? ['', l10n.t('At GitHub’s pace this takes about {0} minutes.', Math.ceil(going.length / CHANGES_A_MINUTE))]
       : []),
     '',
-    ...(loose > 0 ? [looseLine(loose, going.length === 1 && plan.items.length === 1)] : []),
     ...(images > 0
       ? [
           images === 1
@@ -199,19 +197,6 @@ export function staying(items: readonly PlanItem[]): readonly string[] {
   });
 }
 
-/** Not known to be a part of anything, and not known not to be. */
-function isLoose({ target, verdict, after }: PlanItem): boolean {
-  return verdict === 'go' && !after && isVersion(target) && mayBePartOfAnImage(target.pkg, target.version);
-}
-
-function looseLine(loose: number, isAll: boolean): string {
-  if (isAll)
-    return l10n.t('It has no tag of its own: it may be a part of a tagged image, which would break without it.');
-  return loose === 1
-    ? l10n.t('1 without a tag of its own may be a part of a tagged image, which would break.')
-    : l10n.t('{0} without a tag of their own may be parts of tagged images, which would break.', loose);
-}
-
 function partsLine(parts: number): readonly string[] {
   if (parts === 0) return [];
   return [
@@ -237,7 +222,8 @@ function namesOf(versions: readonly PackageVersion[]): string {
 
 /** What a person calls a version, with as many tags as can be read at a glance. */
 function titleOf(version: PackageVersion): string {
-  return version.tags.length > 0 ? firstOf(version.tags.map(displayText), TITLE_TAGS) : displayText(shortName(version));
+  const tags = ownTags(version);
+  return tags.length > 0 ? firstOf(tags.map(displayText), TITLE_TAGS) : displayText(shortName(version));
 }
 
 function firstOf(names: readonly string[], most: number): string {

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { displayText } from '../model/displayText';
 import { versionTitle } from '../model/versions';
-import type { Plan, PlanItem } from './plan';
-import { countTargets, type Question } from './planText';
+import { chosenOf, type Plan, type PlanItem } from './plan';
+import { nameTargets, type Question } from './planText';
 import { isVersion } from './targets';
 
 const NAMES = 3;
@@ -11,8 +11,8 @@ const NAMES = 3;
  * What a person is to know before images come back of which nobody knows, or of which it is known that it is not all.
  * @returns undefined where there is nothing to say
  */
-export function askToRestore({ items }: Plan): Question | undefined {
-  const going = items.filter(({ verdict }) => verdict === 'go');
+export function askToRestore(plan: Plan): Question | undefined {
+  const going = plan.items.filter(({ verdict }) => verdict === 'go');
   const opaque = going.filter((item) => item.opaque && !item.along);
   const broken = going.filter(({ missing = 0 }) => missing > 0);
   if (opaque.length === 0 && broken.length === 0) return undefined;
@@ -32,8 +32,7 @@ export function askToRestore({ items }: Plan): Question | undefined {
       : []),
     ...broken.map((item) => lacking(item, item.missing ?? 0)),
   ].join('\n\n');
-  const chosen = going.filter(({ along }) => !along);
-  const what = chosen.length === 1 ? namesOf(chosen) : countTargets(chosen.map(({ target }) => target));
+  const what = nameTargets(chosenOf(plan));
   return { message: l10n.t('Restore {0}?', what), detail, confirm: l10n.t('Restore') };
 }
 

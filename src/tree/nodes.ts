@@ -184,10 +184,6 @@ export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'kind' in value && KINDS.has(value.kind) && 'id' in value;
 }
 
-export function isVersionNode(value: unknown): value is VersionNode {
-  return isNode(value) && value.kind === 'version';
-}
-
 export function accountNode(account: Account): AccountNode {
   return { kind: 'account', id: path(account.provider, account.id), account, parent: undefined };
 }

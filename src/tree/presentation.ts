@@ -3,6 +3,7 @@ import { CONTEXT_VALUES } from '../ids';
 import { displayText } from '../model/displayText';
 import { formatNumber } from '../model/formatNumber';
 import type { Remedy } from '../model/failures';
+import { ownTags } from '../model/imageTags';
 import { PACKAGE_TYPE_FACTS } from '../model/packageTypes';
 import { relativeTime } from '../model/relativeTime';
 import { retention } from '../model/retention';
@@ -169,7 +170,7 @@ function presentActive(node: VersionNode, { now, locale }: Surroundings): Presen
       ...notes,
       ...(untagged ? [l10n.t('no tag of its own')] : []),
       age,
-      ...(version.tags.length > 0 ? [displayText(shortName(version))] : []),
+      ...(ownTags(version).length > 0 ? [displayText(shortName(version))] : []),
     ].join(' · '),
     icon: node.missing ? 'warning' : untagged ? 'circle-outline' : 'tag',
     contextValue: isImage(pkg) ? CONTEXT_VALUES.activeImage : CONTEXT_VALUES.activeVersion,
@@ -219,7 +220,7 @@ function deletedContext(image: boolean, expired: boolean): string {
 }
 
 function spokenVersion({ pkg, version }: VersionNode): string {
-  if (version.tags.length > 0) return l10n.t('Version tagged {0}', displayText(versionTitle(version)));
+  if (ownTags(version).length > 0) return l10n.t('Version tagged {0}', displayText(versionTitle(version)));
   if (mayBePartOfAnImage(pkg, version)) return l10n.t('Version without a tag of its own');
   return l10n.t('Version {0}', displayText(version.name));
 }

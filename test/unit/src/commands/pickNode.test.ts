@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { SMALL } from '../../../github/seed/names';
 import { pickNode, type Sought } from '../../../../src/commands/pickNode';
-import { isVersionNode, type Node } from '../../../../src/tree/nodes';
+import type { Node } from '../../../../src/tree/nodes';
 import { useLocalGitHub } from '../support/localGitHub';
 import { person, type Person } from '../support/person';
 import { growTree } from '../support/testTree';
@@ -13,7 +13,7 @@ describe('Picking from the palette', () => {
   function pick(sought: Sought, who: Person): Promise<Node | undefined> {
     const { tree } = growTree(github);
     const isSought = (node: Node): node is Node =>
-      sought === 'version' ? isVersionNode(node) : node.kind === 'package';
+      sought === 'version' ? node.kind === 'version' : node.kind === 'package';
     const surroundings = (): { now: number; locale: string } => ({ now: github.server.clock.now(), locale: 'en' });
     return pickNode(sought, isSought, tree, who, surroundings);
   }

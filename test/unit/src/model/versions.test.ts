@@ -17,6 +17,10 @@ describe('A version', () => {
   it('is called by all of its tags, or else by its name', () => {
     assert.equal(versionTitle(exampleVersion({ name: DIGEST, tags: ['latest', '1.0'] })), 'latest, 1.0');
     assert.equal(versionTitle(exampleVersion({ name: DIGEST })), '0123456789ab');
+    assert.equal(
+      versionTitle(exampleVersion({ name: DIGEST, tags: [`sha256-${'a'.repeat(64)}.sig`] })),
+      '0123456789ab',
+    );
     assert.equal(versionTitle(exampleVersion()), '1.2.3');
   });
 

@@ -26,12 +26,6 @@ describe('The question before a deletion', () => {
     });
   });
 
-  it('warns that an untagged image may be part of another', () => {
-    const { detail } = ask(target({ type: 'container' }, { name: DIGEST }));
-    assert.match(detail, /It has no tag of its own: it may be a part of a tagged image, which would break/);
-    assert.doesNotMatch(ask(target()).detail, /tag of/);
-  });
-
   it('counts many, on the button too, and lists them', () => {
     const question = ask(target(), target({ name: 'right-align' }, { id: 2, name: '2.0.0' }));
     assert.deepEqual(question, {
@@ -39,12 +33,6 @@ describe('The question before a deletion', () => {
       detail: `mona/left-align · npm · 1.2.3\nmona/right-align · npm · 2.0.0\n\n${KEPT}`,
       confirm: 'Delete 2 Versions',
     });
-  });
-
-  it('counts the untagged images among many', () => {
-    const untagged = target({ type: 'container' }, { name: DIGEST });
-    const { detail } = ask(untagged, untagged, target());
-    assert.match(detail, /^2 without a tag of their own may be parts of tagged images/m);
   });
 
   it('fits on a screen, and says how many are not listed', () => {

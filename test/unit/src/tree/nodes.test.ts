@@ -4,7 +4,6 @@ import {
   accountNode,
   deletedVersionsNode,
   isNode,
-  isVersionNode,
   loadMoreNode,
   messageNode,
   ownerNode,
@@ -74,14 +73,12 @@ describe('Nodes', () => {
       deleted,
       loadMoreNode(pkg, 1, true),
       messageNode(MONA, pkg, { kind: 'empty' }),
+      versionNode(pkg, exampleVersion()),
     ]) {
       assert.ok(isNode(node));
-      assert.equal(isVersionNode(node), false);
     }
-    assert.ok(isVersionNode(versionNode(pkg, exampleVersion())));
     for (const other of [undefined, null, 'package', 3, {}, [], { kind: 'package' }, { kind: 'file', id: 'x' }]) {
       assert.equal(isNode(other), false);
-      assert.equal(isVersionNode(other), false);
     }
   });
 });
