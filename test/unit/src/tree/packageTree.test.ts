@@ -151,6 +151,29 @@ describe('The tree', () => {
       while (!isWhole()) await new Promise(setImmediate);
     });
 
+    it('has other packages below This workspace once another repository is open', async () => {
+      let name = 'app';
+      const { host } = new URL(github.account.host.webUrl);
+      const tree = treeOver(
+        {
+          accounts: () => Promise.resolve([github.account]),
+          api: () => github.api(),
+          seesRepositories: () => Promise.resolve(true),
+          now: () => github.server.clock.now(),
+        },
+        { repositories: () => [{ host, owner: SMALL.org, name }] },
+      );
+      const packages = async (): Promise<string[]> => {
+        const [workspace] = await tree.rows();
+        assert.equal(workspace?.kind, 'workspace');
+        return (await tree.rows(workspace)).flatMap((node) => (node.kind === 'package' ? [node.pkg.name] : []));
+      };
+      while (!(await packages()).includes(SMALL.npm)) await new Promise(setImmediate);
+      name = 'none';
+      tree.redraw();
+      while ((await packages()).length > 0) await new Promise(setImmediate);
+    });
+
     it('asks again after a refresh, below the refreshed element only', async () => {
       const pkg = await view.npmPackage();
       const first = await view.tree.children(pkg);
