@@ -48,7 +48,12 @@ export function createPackagesView(
   message: () => string | undefined,
 ): PackagesView {
   const changes = new vscode.EventEmitter<Node | undefined>();
-  tree.onDidChange((node) => changes.fire(node));
+  /**
+   * Rows that say how much is left to load, as the editor has them. They change by themselves, without their list being
+   * asked for again, and the editor knows a row only by the object that it was given.
+   */
+  const counts = new Map<string, Node>();
+  tree.onDidChange((node) => changes.fire(node && (counts.get(node.id) ?? node)));
 
   let selected: readonly Node[] = [];
 
@@ -63,12 +68,17 @@ export function createPackagesView(
 
   const provider: vscode.TreeDataProvider<Node> = {
     onDidChangeTreeData: changes.event,
-    getTreeItem: (node) => toTreeItem(node, present(node, surroundings())),
+    getTreeItem(node) {
+      const newest = counts.has(node.id) ? (tree.newest(node) ?? node) : node;
+      return toTreeItem(newest, present(newest, surroundings()));
+    },
     getParent: (node) => tree.parent(node),
     getChildren: async (node) => {
       const rows = tree.rows(node);
       showProgress(rows.then(() => tree.whenRead(node)));
-      return [...(await rows)];
+      const given = await rows;
+      for (const row of given) if (row.kind === 'loadMore') counts.set(row.id, row);
+      return [...given];
     },
     resolveTreeItem: (item, node) => {
       item.tooltip = tooltip(node, surroundings()).join('\n');

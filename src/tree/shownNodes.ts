@@ -132,10 +132,12 @@ export function createShownNodes({ known, derive, label, later, changed }: Shown
     const id = idOf(node);
     const before = given.get(id);
     if (!before) return;
-    const isSame = isSameList(before, rows);
-    if (isSame && (!node || labels.get(id) === label(node))) return;
+    const isSaid = !node || labels.get(id) === label(node);
+    if (isSaid && isSameList(before, rows)) return;
+    const counts = isSaid ? changedCounts(before, rows) : undefined;
     remember(id, rows);
-    tell(node);
+    if (counts) counts.forEach(tell);
+    else tell(node);
     schedule(true);
   }
 
@@ -236,6 +238,16 @@ export function createShownNodes({ known, derive, label, later, changed }: Shown
       flush();
     },
   };
+}
+
+/**
+ * Where nothing has changed but how many rows are left to load, those rows: there is nothing below them to be forgotten.
+ * @returns undefined where more has changed
+ */
+function changedCounts(before: readonly Node[], rows: readonly Node[]): readonly Node[] | undefined {
+  const changed = rows.filter((row, index) => row !== before[index]);
+  const isCount = (row: Node): boolean => row.kind === 'loadMore' && before.some(({ id }) => id === row.id);
+  return before.length === rows.length && changed.every(isCount) ? changed : undefined;
 }
 
 /** Whether an element is another one, or below it. */

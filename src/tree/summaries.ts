@@ -41,7 +41,7 @@ export function filterLine(lists: Lists, filter: Filter, now: number, locale: st
     lists.knownVersions().map(({ reader }) => reader.current()),
     (version) => matchesVersion(filter, version, now),
   );
-  const isWhole = packages.isWhole && (versions.isWhole || !narrowsVersions(filter));
+  const isWhole = (packages.isWhole || !narrowsPackages(filter)) && (versions.isWhole || !narrowsVersions(filter));
   const isReading = [...lists.knownPackages(), ...lists.knownVersions()].some(({ reader }) => reader.isReading());
   return [
     l10n.t('Filter: {0}', describeFilter(filter)),

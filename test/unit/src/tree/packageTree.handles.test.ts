@@ -100,6 +100,27 @@ describe('The tree under a person’s hand', () => {
     });
   }
 
+  it('keeps every row while more of a list arrives than it has rows for, and says how much is left', async () => {
+    const { editor, time, events, owner, container, arrange, lost } = watch(60, 10_000, 1000);
+    await time.run(editor.start());
+    await time.run(editor.expand(owner));
+    await time.run(time.sleep(12_000));
+    await time.run(editor.expand(container));
+    await time.run(time.sleep(1000));
+    const more = `${container}/more`;
+    const left = (): number | undefined => {
+      const node = editor.argument(more);
+      return node?.kind === 'loadMore' ? node.remaining : undefined;
+    };
+    assert.equal(left(), 9900);
+    arrange({ filter: { ...DEFAULT_ARRANGEMENT.filter, version: 'v' } });
+    await time.run(time.sleep(2500)); // the first of the others are there
+    events.length = 0;
+    const part = await time.run(lost(() => time.sleep(12_000)));
+    assert.equal(part, 0);
+    assert.ok(events.length > 1 && events.every((id) => id === more), events.join());
+  });
+
   it('keeps what is open elsewhere while 100 pages of packages arrive', async () => {
     const { editor, time, owner, lost } = watch(10_000, 100);
     await time.run(editor.start());
