@@ -56,6 +56,8 @@ const RESPONSE_TIME = { change: 80_000, read: 88_000 };
 const CONNECTIONS = 6;
 /** Changes that may go out at once after a rest. */
 const BURST = 20;
+/** The same as long as a refusal is remembered: where many go out at the edge of a limit, several are refused at once. */
+const CAREFUL_BURST = 10;
 /** Changes a second: at the start, at most, at least, and what each success adds. */
 const RATE = { first: 1, most: 2.8, least: 0.2, step: 0.04 };
 /** What each point spent without a refusal adds to a limit that a refusal has lowered. */
@@ -115,7 +117,8 @@ export function createPacer({ now, sleep, random }: PacerOptions): Pacer {
   }
 
   function creditOf(time: number): number {
-    credit = Math.min(BURST, credit + (Math.max(0, time - creditAt) / 1000) * rate);
+    const burst = most < MOST_POINTS ? CAREFUL_BURST : BURST;
+    credit = Math.min(burst, credit + (Math.max(0, time - creditAt) / 1000) * rate);
     creditAt = time;
     return credit;
   }
