@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { explain } from '../model/failures';
 import type { Outcome } from './change';
-import type { Plan, PlanItem } from './plan';
+import { chosenOf, goingOf, type Plan, type PlanItem } from './plan';
 import { explainWhy, nameTargets, packageInCommon } from './planText';
 import { isVersion, type Action } from './targets';
 
@@ -23,6 +23,7 @@ export function report(plan: Plan, outcomes: readonly Outcome[], locale: string)
   const stayed = plan.items.filter(({ why }) => why === 'gone' || why === 'already-active');
   const lines =
     one(plan.action, outcomes, refused, stayed) ??
+    oneImage(plan, outcomes) ??
     [true, false].flatMap((versions) => {
       const own = outcomes.filter(({ target }) => isVersion(target) === versions);
       const kept = refused.filter(({ target }) => isVersion(target) === versions);
@@ -88,6 +89,24 @@ function one(
           : l10n.t('Not started: {0} was not restored.', name),
       ];
   }
+}
+
+/** Of one image, where it is gone with all that only it used, and nothing else was asked for. */
+function oneImage(plan: Plan, outcomes: readonly Outcome[]): readonly string[] | undefined {
+  const [image, ...others] = chosenOf(plan);
+  const going = new Set(goingOf(plan));
+  const isAll =
+    outcomes.length === going.size &&
+    outcomes.every(({ target, result }) => going.has(target) && (result === 'done' || result === 'already')) &&
+    plan.items.every(({ verdict, why }) => verdict !== 'refused' && why !== 'gone');
+  if (plan.action !== 'delete' || !image || others.length > 0 || !isAll) return undefined;
+  const name = nameTargets([image]);
+  const parts = going.size - 1;
+  return [
+    parts === 1
+      ? l10n.t('Deleted {0}, and 1 version that only this used.', name)
+      : l10n.t('Deleted {0}, and {1} versions that only this used.', name, parts),
+  ];
 }
 
 function count(action: Action, outcomes: readonly Outcome[], kept: number, already: number): readonly string[] {

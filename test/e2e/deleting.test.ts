@@ -98,6 +98,7 @@ describe('a person who deletes', () => {
         await screenshot(`deleting-one-${name}-1-plan`);
         await way.confirm(page, 'Delete Version');
         await toast(page, `Deleted ${NEWEST} of ${NAME}.`).waitFor();
+        await row(page, NEWEST, 3).waitFor({ state: 'detached' });
         await screenshot(`deleting-one-${name}-2-told`);
         assert.deepEqual([active().length, active().includes(NEWEST)], [COUNT - 1, false]);
         await way.undo.one(page, NPM);
@@ -138,6 +139,7 @@ describe('a person who deletes', () => {
         await page.keyboard.type(SMALL.container);
         await page.keyboard.press('Enter');
         await toast(page, `Deleted the package ${IMAGE}.`).waitFor();
+        await row(page, SMALL.container, 2).waitFor({ state: 'detached' });
         await screenshot(`deleting-package-${name}-2-told`);
         assert.ok(!isPackageThere());
         await way.undo.package(page, CONTAINER);

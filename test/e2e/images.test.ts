@@ -24,6 +24,7 @@ import {
 
 const CONTAINER = { owner: SMALL.org, type: 'container', name: SMALL.container } as const;
 const LABEL = '0.2.0, 0.2, 0, latest';
+const DELETED = 'Deleted 0.2.0, 0.2, 0, latest of octo-org/web-app, and 4 versions that only this used.';
 
 describe('a person with images', () => {
   const folder = temporaryFolder();
@@ -116,7 +117,7 @@ describe('a person with images', () => {
     assert.match(words, /4 versions that only this uses go along/);
     assert.match(words, /It is a part of slim too\./);
     await grant(page, SMALL.user);
-    await toast(page, '5 deleted').waitFor();
+    await toast(page, DELETED).waitFor();
     await screenshot('images-5-deleted');
     assert.equal(versions().length, before - 5);
     if (!mirror) return;
@@ -126,7 +127,7 @@ describe('a person with images', () => {
 
   it('undoes it', async () => {
     const { page, screenshot } = use();
-    await toast(page, '5 deleted').getByRole('button', { name: 'Undo' }).click();
+    await toast(page, DELETED).getByRole('button', { name: 'Undo' }).click();
     await grant(page, SMALL.user);
     await toast(page, '5 restored').waitFor();
     await row(page, LABEL).waitFor();

@@ -40,6 +40,34 @@ describe('The report of a change', () => {
     });
   });
 
+  it('names an image that is gone with its parts', () => {
+    const [image, part, other] = [outcome('done'), outcome('done'), outcome('done')].map((each, id) => ({
+      ...each,
+      target: { ...each.target, version: exampleVersion({ id }) },
+    }));
+    assert.ok(image && part && other);
+    const items = [
+      { target: image.target, verdict: 'go' },
+      { target: part.target, verdict: 'go', along: true },
+    ] as const;
+    const sentence = (items: Plan['items'], outcomes: readonly Outcome[]): string =>
+      report(plan('delete', items), outcomes, 'en').sentence;
+    assert.equal(
+      sentence(items, [image, part]),
+      'Deleted 1.2.3 of mona/left-align, and 1 version that only this used.',
+    );
+    assert.equal(
+      sentence(items, [image, { ...part, result: 'refused' }]),
+      'Versions of mona/left-align: 1 deleted, 1 refused.',
+    );
+    assert.equal(sentence(items, [image, part, other]), 'Versions of mona/left-align: 3 deleted.', 'of a run before');
+    assert.equal(
+      sentence([...items, { target: other.target, verdict: 'go' }], [image, part, other]),
+      'Versions of mona/left-align: 3 deleted.',
+      'two were chosen',
+    );
+  });
+
   it('says that nothing was done', () => {
     assert.deepEqual(report(plan('restore'), [outcome('not-started')], 'en'), {
       sentence: 'Not started: 1.2.3 of mona/left-align was not restored.',
