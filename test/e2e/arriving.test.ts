@@ -14,6 +14,7 @@ import {
   quickPick,
   row,
   rows,
+  settled,
   toast,
 } from './workbench';
 
@@ -107,7 +108,10 @@ describe('a person whose lists are still arriving', () => {
     await page.locator('.pane-body .message', { hasText: '2,000 of 10,000 versions' }).waitFor();
     assert.equal(await page.getByText('may be incomplete').count(), 0);
     const left = row(page, 'Load more (1,900)');
-    for (let pages = 0; pages < 5 && (await left.count()) === 0; pages++) await page.keyboard.press('PageDown');
+    for (let pages = 0; pages < 5 && (await left.count()) === 0; pages++) {
+      await page.keyboard.press('PageDown');
+      await settled(page);
+    }
     await left.waitFor();
     assert.deepEqual(github.violations, []);
   });
