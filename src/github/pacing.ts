@@ -57,11 +57,11 @@ const CONNECTIONS = 6;
 /** Changes that may go out at once after a rest. */
 const BURST = 20;
 /** The same as long as a refusal is remembered: where many go out at the edge of a limit, several are refused at once. */
-const CAREFUL_BURST = 10;
+const CAREFUL_BURST = 5;
 /** Changes a second: at the start, at most, at least, and what each success adds. */
 const RATE = { first: 1, most: 2.8, least: 0.2, step: 0.04 };
 /** What each point spent without a refusal adds to a limit that a refusal has lowered. */
-const RECOVERY = 0.1;
+const RECOVERY = 0.08;
 /** Requests of the hourly limit that changes leave for reads, until shortly before it is reset. */
 const RESERVE = 100;
 const RESERVE_ENDS = 120_000;
