@@ -51,10 +51,16 @@ describe('a person whose lists are still arriving', () => {
 
   /**
    * Opens the page of a row from its menu several times, and says how often the list was still arriving after it. For a
-   * moment while it draws rows anew, VS Code cannot tell an extension which of them a menu was for; the person is then
-   * told so, and nothing else happens. Such moments are short and rare: two of them are a fault.
+   * moment while it draws changed rows anew, VS Code cannot tell an extension which of them a menu was for; the person is
+   * then told so, and nothing else happens.
+   * @param most so many menus may meet such a moment
    */
-  async function openSeveralTimes(page: Page, label: string, isArriving: () => Promise<boolean>): Promise<number> {
+  async function openSeveralTimes(
+    page: Page,
+    label: string,
+    isArriving: () => Promise<boolean>,
+    most: number,
+  ): Promise<number> {
     const hasChanged = toast(page, 'has just changed');
     let whileArriving = 0;
     let lost = 0;
@@ -65,7 +71,7 @@ describe('a person whose lists are still arriving', () => {
       if (!opened) lost++;
       if (await isArriving()) whileArriving++;
     }
-    assert.ok(lost <= 1, `${String(lost)} menus lost their row`);
+    assert.ok(lost <= most, `${String(lost)} menus lost their row`);
     return whileArriving;
   }
 
@@ -75,7 +81,7 @@ describe('a person whose lists are still arriving', () => {
     await expand(row(page, HUGE));
     await row(page, 'api-0000').waitFor();
     const isWhole = rows(page).filter({ hasText: '3,001 packages' });
-    const times = await openSeveralTimes(page, 'api-0000', async () => (await isWhole.count()) === 0);
+    const times = await openSeveralTimes(page, 'api-0000', async () => (await isWhole.count()) === 0, 1);
     await screenshot('arriving-1-packages');
     assert.ok(times > 0, 'the list was there before the menu was used');
     await isWhole.waitFor();
@@ -101,7 +107,12 @@ describe('a person whose lists are still arriving', () => {
     await page.keyboard.press('Enter');
     const reading = page.locator('.pane-body .message', { hasText: 'still reading' });
     await reading.waitFor();
-    const times = await openSeveralTimes(page, 'v100000', () => reading.isVisible());
+    // From here on only the number of those that are left to load changes.
+    await page
+      .locator('.pane-body .message')
+      .filter({ hasText: /of [1-9],\d00 versions/ })
+      .waitFor();
+    const times = await openSeveralTimes(page, 'v100000', () => reading.isVisible(), 0);
     await screenshot('arriving-2-versions');
     assert.ok(times > 0, 'the list was there before the menu was used');
     github.configure({ latency: 0 });

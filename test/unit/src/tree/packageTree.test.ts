@@ -137,6 +137,17 @@ describe('The tree', () => {
       assert.deepEqual([hits, total], [1, 4]);
     });
 
+    it('goes on with that when an owner is closed', async () => {
+      const { lists, tree, set } = filterable();
+      set('npm');
+      const owner = (await tree.rows()).find(({ kind }) => kind === 'owner');
+      const opened = tree.rows(owner);
+      tree.leave(owner);
+      await opened;
+      await Promise.all(lists.knownPackages().map(({ reader }) => reader.ended()));
+      assert.ok(lists.knownPackages().every(({ reader }) => reader.current().complete));
+    });
+
     it('gives that up when nobody sees the tree, and goes on when somebody does', async () => {
       const { lists, tree, set } = filterable();
       set('npm');
